@@ -1,0 +1,112 @@
+"""The records every stage reads and writes: frozen, hashable, made of the standard library alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+TYPES: Final = ("company", "person", "product", "tool")
+LABELS: Final = (
+    "works_at",
+    "works_with",
+    "makes",
+    "uses",
+    "part_of",
+    "integrates_with",
+    "alternative_to",
+    "partners_with",
+)
+RELATED: Final = "related_to"
+SYMMETRIC: Final = frozenset(
+    {"works_with", "integrates_with", "alternative_to", "partners_with", RELATED}
+)
+STATUSES: Final = ("asserted", "planned", "past", "negated")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file: `id` is its POSIX path below the folder that was read, `text` its decoded characters.
+
+    `meta` holds the front matter as (key, value) pairs of text, in the order of the file.
+    """
+
+    id: str
+    text: str
+    meta: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Characters `start` to `end` (end excluded, 0-based) of the text of the note named `note`."""
+
+    note: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row with the blocks it stands under.
+
+    `kind` is "heading", "paragraph", "item" or "row". `trail` holds headings, the paragraph that
+    leads a list, and parent items, outermost first. `text` is what a reader sees, markup removed;
+    `offsets[i]` is the place of `text[i]` in the note's text, so both have the same length.
+    """
+
+    note: str
+    kind: str
+    trail: tuple[Block, ...]
+    text: str
+    offsets: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> Source:
+        """Where characters `start` to `end` of the block's text stand in the note."""
+        return Source(self.note, self.offsets[start], self.offsets[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names something; `score` is between 0 and 1, `proposer` the component that found it."""
+
+    source: Source
+    text: str
+    type: str
+    score: float
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The thing named, over all notes; `aliases` are its other names, sorted."""
+
+    id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One of `LABELS` (or `RELATED`) said between the entities with ids `head` and `tail`.
+
+    `status` is one of `STATUSES`, `confidence` between 0 and 1, `evidence` the sentences that say it.
+    """
+
+    id: str
+    head: str
+    label: str
+    tail: str
+    status: str
+    confidence: float
+    evidence: tuple[Source, ...]
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read and what it says; every `Source` points into one of `notes`."""
+
+    notes: tuple[Note, ...]
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]

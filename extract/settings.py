@@ -1,0 +1,28 @@
+"""Every default of the project, in one frozen record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run may change.
+
+    `spacy_model`: name or path of a further spaCy pipeline whose PERSON, ORG and PRODUCT are read too.
+    `use_model`: whether the trained notes model proposes mentions and relations.
+    `min_confidence`: relations below it (0 to 1) are left out.
+    `max_bytes`: larger files are reported and skipped. `suffixes`: the files a folder is read for.
+    `ignored`: folders never entered; hidden folders are skipped too.
+    """
+
+    spacy_model: str | None = None
+    use_model: bool = True
+    min_confidence: float = 0.0
+    max_bytes: int = 5_000_000
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".txt", ".text", ".rst")
+    ignored: tuple[str, ...] = ("node_modules", "__pycache__", "venv", "site-packages")
+    batch_size: int = 256
+
+
+DEFAULTS = Settings()
