@@ -1,0 +1,242 @@
+"""The command line: notes in, files and a summary out; what the user can put right is one line.
+
+Exit codes: 0 everything was read and written, 1 the user must act, 2 the command was mistyped.
+Heavy libraries are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extract.errors import JotgraphError, NotesError
+from graph import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import networkx as nx
+
+    from extract.records import Extraction
+    from extract.settings import Settings
+
+GRAPH = Path("outputs/graph.json")
+
+app = typer.Typer(
+    name="jotgraph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line; an error the user can mend ends it with one line and exit code 1."""
+    try:
+        app()
+    except JotgraphError as error:
+        terminal.print_problem(str(error))
+        sys.exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jotgraph {version('jotgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _jotgraph(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Turn notes into a knowledge graph of companies, people, products and tools, offline.
+
+    **Examples**
+
+    - `jotgraph build notes/` reads a folder into `outputs/`
+
+    - `jotgraph show Kubernetes` tells what the notes say of one name
+
+    - `jotgraph path "Jane Doe" Kubernetes` tells how two names are connected
+    """
+
+
+@app.command()
+def build(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.")
+    ] = GRAPH.parent,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Which files, separated by commas.")
+    ] = "html,graphml,json",
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in a browser afterwards.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Print each note and the time of each stage too."),
+    ] = False,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Leave out relations below this confidence.")
+    ] = 0.0,
+    spacy_model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Let a further spaCy pipeline propose names too."),
+    ] = None,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
+    ] = False,
+) -> None:
+    """Read notes and write the graph as a page, GraphML and JSON.
+
+    **Examples**
+
+    - `jotgraph build notes/ --open`
+
+    - `jotgraph build a.md b.md -o /tmp/graph --format html,json`
+
+    - `pbpaste | jotgraph build -`
+    """
+    from extract.settings import Settings
+
+    chosen = _choose_formats(formats, open_page=open_page)
+    settings = Settings(
+        spacy_model=spacy_model, use_model=not no_model, min_confidence=min_confidence
+    )
+    clock = [("start", time.perf_counter())]
+    extraction, problems = _extract(paths, settings, clock, quiet=quiet)
+    graph, files = _write(extraction, out, chosen, clock)
+    if not quiet:
+        terminal.print_summary(extraction, graph, files, clock)
+    if verbose and not quiet:
+        terminal.print_details(extraction, clock)
+    if open_page:
+        typer.launch((out / "graph.html").resolve().as_uri())
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A name, or another name of it.")],
+    file: Annotated[
+        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
+    ] = GRAPH,
+) -> None:
+    """Print what the notes say of one name, with the lines that say it.
+
+    **Example**
+
+    - `jotgraph show "Docker Hub" -g outputs/graph.json`
+    """
+    from graph.files import read_file
+
+    graph = read_file(file)
+    for node in _find(graph, name):
+        terminal.print_entity(graph, node)
+
+
+@app.command()
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="The name to start from.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="The name to reach.")],
+    file: Annotated[
+        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
+    ] = GRAPH,
+) -> None:
+    """Print how two names are connected, with the lines that say it.
+
+    **Example**
+
+    - `jotgraph path "Jane Doe" Kubernetes`
+    """
+    from graph.files import read_file
+    from graph.measure import find_path
+
+    graph = read_file(file)
+    ways = [
+        way
+        for head in _find(graph, start)
+        for tail in _find(graph, end)
+        if (way := find_path(graph, head, tail)) is not None
+    ]
+    if not ways:
+        raise NotesError(f"no path connects {start} and {end}: no note leads from one to the other")
+    terminal.print_path(graph, min(ways, key=len))
+
+
+def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
+    """The suffixes asked for, without dots."""
+    from graph.export import FORMATS
+
+    known = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+    chosen = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",")))
+    for name in chosen:
+        if name not in known:
+            raise typer.BadParameter(
+                f"{name!r} is no format; choose from {', '.join(known)}", param_hint="--format"
+            )
+    if open_page and "html" not in chosen:
+        raise typer.BadParameter("needs html among the formats", param_hint="--open")
+    return chosen
+
+
+def _extract(
+    paths: Sequence[str], settings: Settings, clock: terminal.Clock, *, quiet: bool
+) -> tuple[Extraction, tuple[str, ...]]:
+    from extract.notes import read_notes
+    from extract.pipeline import extract_from
+
+    reading = read_notes(paths, settings=settings)
+    for problem in reading.problems:
+        terminal.print_problem(problem)
+    if not reading.notes:
+        if not reading.problems:
+            raise NotesError("no notes found: name a file, or a folder with .md or .txt files")
+        raise typer.Exit(1)
+    clock.append(("read", time.perf_counter()))
+    with terminal.show_progress(len(reading.notes), quiet=quiet) as progress:
+        extraction = extract_from(reading.notes, settings=settings, progress=progress)
+    clock.append(("extract", time.perf_counter()))
+    return extraction, reading.problems
+
+
+def _write(
+    extraction: Extraction, out: Path, formats: Sequence[str], clock: terminal.Clock
+) -> tuple[nx.MultiDiGraph, list[Path]]:
+    from graph.build import build_graph
+    from graph.files import write_files
+
+    graph = build_graph(extraction)
+    files = write_files(graph, out, [f"graph.{suffix}" for suffix in formats])
+    clock.append(("write", time.perf_counter()))
+    return graph, files
+
+
+def _find(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    """The nodes a name may stand for; an unknown name is an error that tells the nearest ones."""
+    from graph.measure import find_entities, nearest_names
+
+    found = list(find_entities(graph, name))
+    if not found:
+        near = ", ".join(nearest_names(graph, name))
+        hint = f"did you mean {near}?" if near else "no name in the graph is like it"
+        raise NotesError(f"{name} is not in the graph: {hint}")
+    return found

@@ -1,0 +1,40 @@
+"""Graph and a folder → files, all replaced at once; a graph file → graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from extract.errors import OutputError
+from graph.export import read_graph, write_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import networkx as nx
+
+
+def write_files(graph: nx.MultiDiGraph, folder: Path, names: Sequence[str]) -> list[Path]:
+    """Write each name beside its place, then move all there: an old output is never half new.
+
+    Raises OutputError where the folder or a file of it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".jotgraph-") as beside:
+            for name in names:
+                write_graph(graph, Path(beside, name))
+            return [Path(beside, name).replace(folder / name) for name in names]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"{folder} cannot be written ({reason}): free it, or choose another folder with -o"
+        ) from error
+
+
+def read_file(file: Path) -> nx.MultiDiGraph:
+    """The graph a run has written; OutputError where there is none."""
+    if not file.exists():
+        raise OutputError(f"{file} does not exist: run jotgraph build, or name a graph with -g")
+    return read_graph(file)

@@ -1,0 +1,193 @@
+"""What the commands print: summaries and evidence as text; nothing is read or written here.
+
+Text from notes goes through `_plain`: no markup in it is obeyed and no control character reaches
+the terminal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from extract.records import LABELS, RELATED, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import networkx as nx
+
+    from extract.records import Extraction
+
+Clock = list[tuple[str, float]]
+Edge = tuple[str, str, dict[str, Any]]
+COLOURS: Final = {"company": "blue", "person": "green", "product": "magenta", "tool": "yellow"}
+BEST: Final = 8
+PATIENCE: Final = 1.0
+EVIDENCE: Final = 3
+
+
+def print_problem(message: str) -> None:
+    """One line on standard error."""
+    _print(Console(stderr=True), Text.assemble(("jotgraph: ", "red"), _plain(message)))
+
+
+@contextmanager
+def show_progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on a terminal for work of more than a second: call it with the notes done so far."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    began = time.perf_counter()
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Reading notes", total=total, visible=False)
+
+        def advance(done: int) -> None:
+            late = time.perf_counter() - began > PATIENCE
+            bar.update(task, completed=done, visible=late)
+
+        yield advance
+
+
+def print_summary(
+    extraction: Extraction, graph: nx.MultiDiGraph, files: Sequence[Path], clock: Clock
+) -> None:
+    """Notes, entities per type, relations per label, best connected names, files, seconds."""
+    console = Console()
+    seconds = clock[-1][1] - clock[0][1]
+    types = Counter(entity.type for entity in extraction.entities)
+    labels = Counter(relation.label for relation in extraction.relations)
+    read = _count(len(extraction.notes), "note")
+    console.print(f"Read {read} in {seconds:.1f} s.", highlight=False)
+    console.print()
+    grid = Table.grid(padding=(0, 4))
+    grid.add_row(_tally("entities", TYPES, types), _tally("relations", (*LABELS, RELATED), labels))
+    console.print(grid)
+    console.print()
+    best = ", ".join(f"{name} ({count})" for name, count in _best_connected(graph))
+    _print(console, Text.assemble(("Best connected: ", "bold"), _plain(best or "nothing yet")))
+    where = ", ".join(str(file) for file in files)
+    _print(console, Text.assemble(("Written: ", "bold"), _plain(where)))
+
+
+def print_details(extraction: Extraction, clock: Clock) -> None:
+    """Each note with the mentions and the evidence found in it, then the seconds of each stage."""
+    console = Console()
+    mentions = Counter(
+        mention.source.note for entity in extraction.entities for mention in entity.mentions
+    )
+    evidence = Counter(
+        source.note for relation in extraction.relations for source in relation.evidence
+    )
+    console.print()
+    for note in extraction.notes:
+        found = f"{_count(mentions[note.id], 'mention')}, {evidence[note.id]} of evidence"
+        _print(console, Text(f"{_plain(note.id)}: {found}"))
+    stages = pairwise(clock)
+    times = ", ".join(f"{name} {end - start:.2f} s" for (_, start), (name, end) in stages)
+    _print(console, Text(times))
+
+
+def print_entity(graph: nx.MultiDiGraph, node: str) -> None:
+    """Type, other names, and each relation with the lines that say it."""
+    console = Console()
+    data = graph.nodes[node]
+    _print(console, Text.assemble((_plain(data["label"]), "bold"), "  ", _type_text(data["type"])))
+    if data["aliases"]:
+        _print(console, Text("  also written " + _plain(", ".join(data["aliases"]))))
+    places = dict.fromkeys(f"{source['note']}:{source['line']}" for source in data["sources"])
+    _print(console, Text(f"  {_count(data['mentions'], 'mention')}: {_plain(', '.join(places))}"))
+    incoming = [edge for edge in graph.in_edges(node, data=True) if edge[0] != node]
+    for edge in sorted([*graph.out_edges(node, data=True), *incoming], key=_edge_order):
+        _print_edge(console, graph, edge)
+    console.print()
+
+
+def print_path(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> None:
+    """Each step of the way: the relation that makes it and the lines that say it."""
+    console = Console()
+    for head, tail in pairwise(nodes):
+        edges = [*_edges_between(graph, head, tail), *_edges_between(graph, tail, head)]
+        _print_edge(console, graph, min(edges, key=_edge_order))
+
+
+def _print_edge(console: Console, graph: nx.MultiDiGraph, edge: Edge) -> None:
+    head, tail, data = edge
+    status = "" if data["status"] == "asserted" else f"{data['status']}, "
+    line = Text.assemble(
+        "  ",
+        _plain(graph.nodes[head]["label"]),
+        (f" {data['relation'].replace('_', ' ')} ", "cyan"),
+        _plain(graph.nodes[tail]["label"]),
+        (f"  ({status}{data['confidence']:.2f})", "dim"),
+    )
+    _print(console, line)
+    for said in data["evidence"][:EVIDENCE]:
+        text = " ".join(_plain(said["text"]).split())
+        _print(
+            console,
+            Text.assemble("      ", (f"{_plain(said['note'])}:{said['line']}", "dim"), f"  {text}"),
+        )
+    if len(data["evidence"]) > EVIDENCE:
+        _print(console, Text(f"      and {len(data['evidence']) - EVIDENCE} more", "dim"))
+
+
+def _edges_between(graph: nx.MultiDiGraph, head: str, tail: str) -> list[Edge]:
+    edges = graph.get_edge_data(head, tail, default={}).values()
+    return [(head, tail, data) for data in edges]
+
+
+def _edge_order(edge: Edge) -> tuple[bool, float, str, str, str]:
+    """Typed relations before the merely related, the surest first."""
+    head, tail, data = edge
+    return data["relation"] == RELATED, -data["confidence"], data["relation"], head, tail
+
+
+def _best_connected(graph: nx.MultiDiGraph) -> list[tuple[str, int]]:
+    """The names with most neighbours, with how many those are."""
+    names = [
+        (data["label"], len({*graph.successors(node), *graph.predecessors(node)} - {node}))
+        for node, data in graph.nodes(data=True)
+    ]
+    joined = [(name, count) for name, count in names if count]
+    return sorted(joined, key=lambda pair: (-pair[1], pair[0]))[:BEST]
+
+
+def _tally(title: str, names: Iterable[str], counts: Mapping[str, int]) -> Table:
+    """A column of counts, in the order of `names`, those at zero left out, and their sum."""
+    table = Table(title=f"{sum(counts.values())} {title}", box=None, show_header=False)
+    table.title_justify = "left"
+    table.title_style = "bold"
+    table.add_column()
+    table.add_column(justify="right")
+    for name in names:
+        if counts.get(name):
+            table.add_row(Text(name, COLOURS.get(name, "")), str(counts[name]))
+    return table
+
+
+def _type_text(kind: str) -> tuple[str, str]:
+    return kind, COLOURS.get(kind, "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _plain(text: str) -> str:
+    """The text with whatever a terminal might obey replaced."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+
+
+def _print(console: Console, text: Text) -> None:
+    """One line, never wrapped: what reads it may be a program."""
+    console.print(text, soft_wrap=True, highlight=False, markup=False)
