@@ -21,15 +21,16 @@ _RULE: Final = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE: Final = re.compile(r"([=\-~^\"*+#.:_`'])\1{2,}\s*$")
 _GRID: Final = re.compile(r"[+=\-|: \t]*(?:={3}|-{3})[+=\-|: \t]*$")
 _BULLET: Final = re.compile(
-    r"(?:[-*+•–—‣◦▪·●○]|\d{1,3}[.)]|[a-z]\)|\*{2,6}(?=[ \t]))(?:[ \t]+|$)"
+    r"(?:[-*+•\u2013\u2014‣◦▪·●○]|\d{1,3}[.)]|[a-z]\)|\*{2,6}(?=[ \t]))(?:[ \t]+|$)"
     r"|[•‣◦▪●](?=\S)|[-+](?=[^\W\d_])|\*(?=[^\W\d_][^*]*$)"
 )
 _DELIMITER: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _PIPE: Final = re.compile(r"\\.|`[^`]*`|\[\[[^\[\]]*\]\]|(\|)")
 _SPEAKER: Final = re.compile(
-    r"\[?\(?\d{1,2}:\d\d|<[^\s<>]+> |(?:[A-Z][\w.'’-]*)(?: [A-Z(][\w.'’)-]*){0,3}: "
+    r"\[?\(?\d{1,2}:\d\d|<[^\s<>]+> |(?:[A-Z][\w.'\u2019-]*)(?: [A-Z(][\w.'\u2019)-]*){0,3}: "
 )
 _CODE: Final = re.compile(r"[{};=$\\]|\w\(|^\s*(?:[#>%$]|//|import |def |sudo )")
+_DASHES: Final = ("\u2013", "\u2014")
 _LEVELS: Final = {"=": 1, "#": 1, "-": 2, "*": 2, "~": 3}
 _BOLD_LEVEL: Final = 7
 _HANGING: Final = ("and", "or", "with", "the", "of", "to", "a", "an", "for", "by", "from", "in")
@@ -90,9 +91,15 @@ def _read_heading(state: _State, lines: list[Line], at: int) -> int:
     found = _ATX.match(line.text) or _WIKI.match(line.text)
     if found and line.column < 4:
         return _add_heading(state, len(found[1]), line.cut(*found.span(2)), 1)
-    if line.column == 0 and state.blank and (bold := _BOLD.match(line.text)):
-        if at + 1 == len(lines) or not lines[at + 1].underline(_UNDERLINE):
-            return _add_heading(state, _BOLD_LEVEL, line.cut(*bold.span(2)), 1)
+    bold = _BOLD.match(line.text) if line.column == 0 and state.blank else None
+    if bold and not (at + 1 < len(lines) and lines[at + 1].underline(_UNDERLINE)):
+        return _add_heading(state, _BOLD_LEVEL, line.cut(*bold.span(2)), 1)
+    return _read_underlined(state, lines, at)
+
+
+def _read_underlined(state: _State, lines: list[Line], at: int) -> int:
+    """A title over a line of one sign, or between two of them as in reStructuredText."""
+    line = lines[at]
     over = line.underline(_UNDERLINE)
     if over and at + 2 < len(lines) and not state.pending:
         title, under = lines[at + 1], lines[at + 2].underline(_UNDERLINE)
@@ -166,9 +173,9 @@ def _read_item(state: _State, line: Line) -> int:
     if not found or (_BOLD.match(line.text) and not found[0][-1:].isspace()):
         return 0
     stars = len(found[0].strip()) if found[0].startswith("**") else 1
-    odd = found[0][0] in "–—+-" and not found[0][-1:].isspace()
-    if state.pending and not state.items and (odd or found[0][0] in "–—"):
-        if len(state.pending[-1].text) >= 45:
+    if state.pending and not state.items and len(state.pending[-1].text) >= 45:
+        glued = found[0] in "+-"
+        if glued or found[0].startswith(_DASHES):  # a dash of a wrapped sentence
             return 0
     _start(state, "item", line.column + 2 * (stars - 1), line.cut(found.end(), len(line.text)))
     return 1
@@ -219,7 +226,7 @@ def _continues(state: _State, line: Line) -> bool:
     done, lower = before.endswith((".", "!", "?", ":", ";")), line.text[:1].islower()
     if len(before) < 45:
         return len(before) >= 30 and lower and not done
-    longest = max(len(other.text) for other in [*state.pending, line])
+    longest = max(len(other.text) for other in [*state.pending[-4:], line])
     room = longest - len(before) - 1 - len(line.text.split(maxsplit=1)[0])
     return lower or not done or room < 15
 
@@ -229,11 +236,9 @@ def _flush(state: _State) -> None:
     if not state.pending:
         return
     lines, state.pending = state.pending, []
-    chars = lines[0].chars
-    for before, line in zip(lines, lines[1:], strict=False):
-        chars = [*chars, ("\n", before.end), *line.chars]
+    chars = [char for line in lines for char in (*line.chars, ("\n", line.end))]
     state.literal = lines[-1].text.rstrip().endswith("::")
-    shown = strip_markup(chars)
+    shown = strip_markup(chars[:-1])
     if state.literal and "".join(char for char, _ in shown[-2:]) == "::":
         shown = trim(shown[:-1])
     if state.kind == "item":

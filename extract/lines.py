@@ -1,4 +1,4 @@
-"""Text of a note → its lines, with what only a machine reads (code, comments, front matter) hidden."""
+"""Text of a note → its lines, with what no reader sees (code, comments, front matter) hidden."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FRONT: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MACHINE: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|^%%.*?%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
+    r"<!--.*?-->|^%%.*?%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
     r"|^[ \t]*\[[^\]\[^]+\]:[ \t]*(?:<[^<>\n]*>|\w+:\S+|/\S*|\#\S*)(?:[ \t]+[\"'(].*)?$"
     r"|^[ \t]*\.\.[ \t]+_[^\n]*:[^\n]*$|[ \t]\^[\w-]+[ \t]*$|^\#\+\w+:?|^:[A-Z]+:[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
@@ -22,9 +22,9 @@ _MACHINE: Final = re.compile(
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTE: Final = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _DIRECTIVE: Final = re.compile(r"([ \t]*)\.\.[ \t]+(?:\|[^|]*\|[ \t]*)?([\w:-]+?)::(?:[ \t]+|$)")
-_ASIDES: Final = (
-    "note|warning|tip|hint|important|attention|caution|danger|admonition|seealso|topic|sidebar"
-).split("|")
+_ASIDES: Final = frozenset(
+    ["note", "warning", "tip", "hint", "important", "attention", "caution", "danger", "topic"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Char = tuple[str, int]
 """A visible character and its place in the note's text."""
@@ -25,9 +27,9 @@ _TOKEN: Final = re.compile(
     rf"""
       (?P<hidden>{HIDDEN}+)
     | \\(?P<escaped>[!-/:-@\[-`{{-~])
-    | (?P<role>:[a-z][a-z:-]*:(?=`[^`]))
+    | (?P<role>:[a-z][a-z:-]{0, 30}:(?=`[^`]))
     | `(?P<named>[^`<>]+?)\s*<[^`<>]*>`__?
-    | (?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)(?:__?(?!\w))?
+    | (?P<ticks>`{{1,9}})(?P<code>.+?)(?<!`)(?P=ticks)(?!`)(?:__?(?!\w))?
     | (?P<embed>!\[\[[^\[\]]*\]\])
     | \[\[(?:(?:[^\[\]|]|\\\|(?=\|))*\|)?(?P<wiki>[^\[\]|]+)\]\]
     | (?P<footnote>\[\^[^\]\s]+\]:?)
@@ -57,7 +59,8 @@ def strip_markup(chars: Iterable[Char]) -> list[Char]:
     marks: list[tuple[int, int]] = []
     _scan(raw, start.end() if start else 0, len(raw), shown, marks)
     dropped = _paired(raw, marks)
-    return _squeeze((char, chars[at][1]) for char, at in shown if at not in dropped)
+    kept = ((char, chars[at][1]) for char, at in shown if at not in dropped and char != HIDDEN)
+    return trim(_single_spaces(kept))
 
 
 def _scan(
@@ -90,8 +93,8 @@ def _paired(raw: str, marks: list[tuple[int, int]]) -> set[int]:
     """The places of emphasis marks that open and close something; single ones stay text."""
     dropped: set[int] = set()
     opened: list[tuple[str, int, int]] = []
-    for start, end in marks:
-        sign = raw[start]
+    for first, end in marks:
+        start, sign = first, raw[first]
         if _closes(raw, start, end):
             while start < end and any(entry[0] == sign for entry in opened):
                 while opened[-1][0] != sign:
@@ -119,10 +122,6 @@ def _closes(raw: str, start: int, end: int) -> bool:
 def _edge(raw: str, start: int, end: int, outer: str) -> bool:
     """Inside a word only `**` is emphasis: snake_case and 2*3*4 are not."""
     return not outer.isalnum() or (raw[start] == "*" and end - start > 1)
-
-
-def _squeeze(chars: Iterable[Char]) -> list[Char]:
-    return trim(_single_spaces(chars))
 
 
 def _single_spaces(chars: Iterable[Char]) -> Iterator[Char]:

@@ -1,0 +1,226 @@
+"""Paths → Notes in the order of their ids, and a line for each thing that could not be read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from extract.errors import NotesError
+from extract.lines import front_matter
+from extract.records import Note
+from extract.settings import DEFAULTS, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STDIN: Final = "-"
+_BOMS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNCLOSED: Final = re.compile(r"---[ \t]*\n[\w-]+:[ \t]")
+_MAX_VALUES: Final = 1000
+_MAX_DEPTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The notes, and one line a problem: what happened and what to do."""
+
+    notes: tuple[Note, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a note is: `root` is the folder that was given, or the one that holds the file."""
+
+    path: Path
+    root: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.relative_to(self.root).as_posix()
+
+
+def read_notes(paths: Iterable[Path | str], *, settings: Settings = DEFAULTS) -> Reading:
+    """Read files, folders with all below them, and `-` for standard input; never raises.
+
+    A folder is read for the suffixes of the settings; a file that is named is read whatever its
+    suffix. Line ends become `\n`; the text keeps its front matter.
+    """
+    problems: list[str] = []
+    notes: dict[str, Note] = {}
+    for name, place in _named(_find_all(paths, settings, problems)):
+        try:
+            notes[name] = _read_note(name, _read_bytes(place, settings), problems)
+        except NotesError as error:
+            problems.append(f"{name}: {error}")
+        except OSError as error:
+            problems.append(f"{name}: cannot be read ({error.strerror}); check its permissions")
+    return Reading(tuple(notes[name] for name in sorted(notes)), tuple(problems))
+
+
+def _find_all(
+    paths: Iterable[Path | str], settings: Settings, problems: list[str]
+) -> list[_Place | None]:
+    """Every file once, however often it is reached; None stands for standard input."""
+    found: dict[Path | None, _Place | None] = {}
+    for path in paths:
+        if str(path) == STDIN:
+            found[None] = None
+            continue
+        try:
+            for place in _find(Path(path), settings, problems):
+                found.setdefault(place.path.resolve(), place)
+        except (OSError, ValueError) as error:
+            problems.append(f"{path}: cannot be read ({_reason(error)}); check the path")
+    return list(found.values())
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _find(path: Path, settings: Settings, problems: list[str]) -> list[_Place]:
+    if path.is_dir():
+        root = path.resolve()
+        here = problems.copy()
+        places = [_Place(file, root) for file in _walk(root, (root,), settings, problems)]
+        if not places and problems == here:
+            suffixes = ", ".join(settings.suffixes)
+            problems.append(f"{path}: no notes in this folder; notes end in {suffixes}")
+        return places
+    if not path.exists():
+        problems.append(f"{path}: no such file or folder; check the spelling")
+        return []
+    return [_Place(path.absolute(), path.absolute().parent)]
+
+
+def _walk(
+    folder: Path, above: tuple[Path, ...], settings: Settings, problems: list[str]
+) -> Iterator[Path]:
+    """The notes of a folder and those below it; `above` holds the real folders on the way down."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        problems.append(f"{folder}: cannot be opened ({error.strerror}); check its permissions")
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in settings.ignored:
+            continue
+        if not entry.is_dir():
+            if entry.suffix.lower() in settings.suffixes:
+                yield entry
+            continue
+        real = entry.resolve()
+        if real in above:
+            problems.append(f"{entry}: links back to {real}, a folder above it; remove the link")
+            continue
+        yield from _walk(entry, (*above, real), settings, problems)
+
+
+def _named(places: list[_Place | None]) -> list[tuple[str, _Place | None]]:
+    """Ids: the path below the folder; with that folder's name, or whole, where two would meet."""
+    short = ["stdin.md" if place is None else place.id for place in places]
+    longer = [f"{place.root.name}/{place.id}" if place else "stdin.md" for place in places]
+    whole = [place.path.as_posix() if place else "stdin.md" for place in places]
+    names = _widened(_widened(short, longer), whole)
+    return list(zip(names, places, strict=True))
+
+
+def _widened(names: list[str], longer: list[str]) -> list[str]:
+    count = Counter(names)
+    pairs = zip(names, longer, strict=True)
+    return [wide if count[name] > 1 else name for name, wide in pairs]
+
+
+def _read_bytes(place: _Place | None, settings: Settings) -> bytes:
+    """The bytes of a file or, for None, of standard input."""
+    limit = settings.max_bytes
+    if place is None:
+        data = sys.stdin.buffer.read(limit + 1)
+    else:
+        if not place.path.exists():
+            raise NotesError("a link to a file that is gone; remove the link or mend it")
+        if not place.path.is_file():
+            raise NotesError("not a regular file; give a file or a folder of notes")
+        with place.path.open("rb") as file:
+            data = file.read(limit + 1)
+    if len(data) > limit:
+        raise NotesError(f"larger than {limit:,} bytes; split it, or raise max_bytes")
+    return data
+
+
+def _read_note(name: str, data: bytes, problems: list[str]) -> Note:
+    text = _decode(name, data, problems).replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        meta = _read_meta(text)
+    except NotesError as error:
+        problems.append(f"{name}: {error}")
+        meta = ()
+    return Note(name, text, meta)
+
+
+def _decode(name: str, data: bytes, problems: list[str]) -> str:
+    """UTF-8, UTF-16 or UTF-32 with a mark, and for what is neither, Windows-1252 with a problem."""
+    coding = next((coding for bom, coding in _BOMS if data.startswith(bom)), "utf-8-sig")
+    if coding == "utf-8-sig" and b"\0" in data:
+        raise NotesError("not text (it holds NUL bytes); skipped, move it out of the notes")
+    try:
+        return data.decode(coding)
+    except UnicodeDecodeError as error:
+        if coding != "utf-8-sig":
+            raise NotesError(f"marked as {coding} but broken; save it as UTF-8") from error
+        body = data.removeprefix(codecs.BOM_UTF8)
+        line = body.count(b"\n", 0, error.start) + 1
+        problems.append(
+            f"{name}: byte 0x{body[error.start]:02x} on line {line} is not UTF-8; "
+            "read as Windows-1252, save the note as UTF-8 if that is wrong"
+        )
+        return body.decode("cp1252", errors="replace")
+
+
+def _read_meta(text: str) -> tuple[tuple[str, str], ...]:
+    """Front matter as pairs of text; a list becomes its values joined by ", "."""
+    found = front_matter(text)
+    if found is None:
+        if _UNCLOSED.match(text):
+            raise NotesError("front matter is opened and never closed; add a line with ---")
+        return ()
+    try:
+        data = tomllib.loads(found[2]) if found[2] is not None else yaml.safe_load(found[1] or "")
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise NotesError(f"front matter cannot be read ({reason}); mend or remove it") from error
+    if data is None:
+        return ()
+    if not isinstance(data, dict):
+        raise NotesError("front matter is not a list of `key: value` lines; mend or remove it")
+    return tuple((str(key), ", ".join(_flatten(value))) for key, value in data.items())
+
+
+def _flatten(value: object) -> Iterator[str]:
+    """The single values in a value; bounded, since YAML can refer to itself."""
+    return islice(_leaves(value, 0), _MAX_VALUES)
+
+
+def _leaves(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple | set):
+        for part in value if depth < _MAX_DEPTH else ():
+            yield from _leaves(part, depth + 1)
+    elif value is not None:
+        yield str(value)
