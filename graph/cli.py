@@ -179,6 +179,10 @@ def path(
     ]
     if not ways:
         raise NotesError(f"no path connects {start} and {end}: no note leads from one to the other")
+    if not all(ways):
+        raise NotesError(
+            f"{start} and {end} are one entity: name two, or see jotgraph show {start}"
+        )
     terminal.print_path(graph, min(ways, key=len))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from errno import EISDIR
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from extract.errors import OutputError
 from graph.export import read_graph, write_graph
+from graph.layout import layout_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +24,14 @@ def write_files(graph: nx.MultiDiGraph, folder: Path, names: Sequence[str]) -> l
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if Path(folder, name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
+        drawn = any(not name.endswith(".json") for name in names)
+        positions = layout_graph(graph) if drawn else None
         with TemporaryDirectory(dir=folder, prefix=".jotgraph-") as beside:
             for name in names:
-                write_graph(graph, Path(beside, name))
+                write_graph(graph, Path(beside, name), positions=positions)
             return [Path(beside, name).replace(folder / name) for name in names]
     except OSError as error:
         reason = error.strerror or str(error)

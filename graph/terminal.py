@@ -112,12 +112,11 @@ def print_entity(graph: nx.MultiDiGraph, node: str) -> None:
     console.print()
 
 
-def print_path(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> None:
-    """Each step of the way: the relation that makes it and the lines that say it."""
+def print_path(graph: nx.MultiDiGraph, steps: Sequence[tuple[str, str, str]]) -> None:
+    """Each (head, tail, key) step of the way with the lines that say it."""
     console = Console()
-    for head, tail in pairwise(nodes):
-        edges = [*_edges_between(graph, head, tail), *_edges_between(graph, tail, head)]
-        _print_edge(console, graph, min(edges, key=_edge_order))
+    for head, tail, key in steps:
+        _print_edge(console, graph, (head, tail, graph.edges[head, tail, key]))
 
 
 def _print_edge(console: Console, graph: nx.MultiDiGraph, edge: Edge) -> None:
@@ -139,11 +138,6 @@ def _print_edge(console: Console, graph: nx.MultiDiGraph, edge: Edge) -> None:
         )
     if len(data["evidence"]) > EVIDENCE:
         _print(console, Text(f"      and {len(data['evidence']) - EVIDENCE} more", "dim"))
-
-
-def _edges_between(graph: nx.MultiDiGraph, head: str, tail: str) -> list[Edge]:
-    edges = graph.get_edge_data(head, tail, default={}).values()
-    return [(head, tail, data) for data in edges]
 
 
 def _edge_order(edge: Edge) -> tuple[bool, float, str, str, str]:
