@@ -1,0 +1,44 @@
+"""Extraction → NetworkX graph → files: the public names, each loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.build import build_graph
+    from graph.export import read_graph, write_graph
+    from graph.layout import layout_graph
+    from graph.measure import find_communities, find_entities, find_path, rank_entities
+
+__all__ = [
+    "build_graph",
+    "find_communities",
+    "find_entities",
+    "find_path",
+    "layout_graph",
+    "rank_entities",
+    "read_graph",
+    "write_graph",
+]
+
+_HOMES = {
+    "build_graph": "graph.build",
+    "find_communities": "graph.measure",
+    "find_entities": "graph.measure",
+    "find_path": "graph.measure",
+    "layout_graph": "graph.layout",
+    "rank_entities": "graph.measure",
+    "read_graph": "graph.export",
+    "write_graph": "graph.export",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'graph' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,93 @@
+"""Extraction in, `nx.MultiDiGraph` out: one node an entity, one edge a relation, each with its evidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
+
+from extract.records import Entity, Extraction, Note, Relation, Source
+
+
+def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.MultiDiGraph:
+    """Nodes keyed by entity id and edges by relation id, both in sorted order.
+
+    Nodes hold label, type, aliases, mentions (count) and sources (list of note, line, start, end,
+    text); edges relation, status, confidence, weight (pieces of evidence), proposer and evidence
+    (list of note, line, text). Lines count from 1. `graph.graph` holds title and notes (count).
+    """
+    pages = _Pages(extraction.notes)
+    graph = nx.MultiDiGraph(
+        title=_title(extraction.notes) if title is None else title, notes=len(extraction.notes)
+    )
+    for entity in sorted(extraction.entities, key=lambda entity: entity.id):
+        graph.add_node(entity.id, **_node(entity, pages))
+    for relation in sorted(extraction.relations, key=lambda r: (r.head, r.tail, r.id)):
+        graph.add_edge(relation.head, relation.tail, key=relation.id, **_edge(relation, pages))
+    return graph
+
+
+class _Pages:
+    """The text, the order and the line ends of every note."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.texts = {note.id: note.text for note in notes}
+        self.order = {note: place for place, note in enumerate(self.texts)}
+        self.ends: dict[str, list[int]] = {}
+
+    def line(self, source: Source) -> int:
+        ends = self.ends.get(source.note)
+        if ends is None:
+            text = self.texts[source.note]
+            ends = [place for place, character in enumerate(text) if character == "\n"]
+            self.ends[source.note] = ends
+        return bisect_right(ends, source.start - 1) + 1
+
+    def text(self, source: Source) -> str:
+        return " ".join(self.texts[source.note][source.start : source.end].split())
+
+    def sort(self, sources: Iterable[Source]) -> list[Source]:
+        return sorted(set(sources), key=lambda s: (self.order[s.note], s.start, s.end))
+
+
+def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
+    sources = pages.sort(mention.source for mention in entity.mentions)
+    return {
+        "label": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "mentions": len(sources),
+        "sources": [
+            {
+                "note": source.note,
+                "line": pages.line(source),
+                "start": source.start,
+                "end": source.end,
+                "text": pages.text(source),
+            }
+            for source in sources
+        ],
+    }
+
+
+def _edge(relation: Relation, pages: _Pages) -> dict[str, Any]:
+    sources = pages.sort(relation.evidence)
+    return {
+        "relation": relation.label,
+        "status": relation.status,
+        "confidence": round(relation.confidence, 2),
+        "weight": max(1, len(sources)),
+        "evidence": [
+            {"note": source.note, "line": pages.line(source), "text": pages.text(source)}
+            for source in sources
+        ],
+        "proposer": relation.proposer,
+    }
+
+
+def _title(notes: tuple[Note, ...]) -> str:
+    if len(notes) != 1:
+        return f"{len(notes)} notes"
+    return dict(notes[0].meta).get("title") or notes[0].id

@@ -1,0 +1,52 @@
+"""Graph in, node-link JSON out, and back: nothing is lost on the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from extract.errors import OutputError
+from graph.export.replace import replace_text
+
+
+def write_json(graph: nx.MultiDiGraph, path: Path) -> None:
+    """NetworkX's node-link data with `edges`, sorted, one line a value."""
+    data = nx.node_link_data(graph, edges="edges")
+    data["nodes"] = [
+        _lead(node, "id") for node in sorted(data["nodes"], key=lambda node: str(node["id"]))
+    ]
+    data["edges"] = [
+        _lead(edge, "source", "target", "key") for edge in sorted(data["edges"], key=_by_ends)
+    ]
+    try:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which only an escape can hold
+        text = json.dumps(data, allow_nan=False, indent=1)
+    replace_text(path, [text, "\n"])
+
+
+def read_json(path: Path) -> nx.MultiDiGraph:
+    """The graph in a file of `write_json`; `OutputError` when there is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return nx.node_link_graph(data, edges="edges")
+    except FileNotFoundError as error:
+        raise OutputError(f"{path}: no such file; run `jotgraph build` first") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError, nx.NetworkXError) as error:
+        raise OutputError(
+            f"{path}: is no graph.json; write it again with `jotgraph build`"
+        ) from error
+
+
+def _lead(record: dict[str, Any], *first: str) -> dict[str, Any]:
+    return {name: record[name] for name in first} | record
+
+
+def _by_ends(edge: dict[str, Any]) -> tuple[str, str, str]:
+    return str(edge["source"]), str(edge["target"]), str(edge["key"])

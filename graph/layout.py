@@ -1,0 +1,171 @@
+"""Graph in, positions in pixels out: a spring layout of each component, packed on shelves."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.records import RELATED
+
+Positions = dict[str, tuple[int, int]]
+Array = NDArray[np.float64]
+
+_SPACING = 90.0  # wished length of an edge, in pixels
+_MARGIN = 70.0  # free room around a component
+_ASPECT = 1.6  # width to height of the whole, as screens are
+_EXACT = 300  # up to so many nodes every pair repels; above, a grid of cells does
+_ROUNDS = 120
+
+
+def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
+    """Whole pixels for every node, y downwards, centred on 0; the same for the same graph."""
+    if not len(graph):
+        return {}
+    rng = np.random.default_rng(seed)
+    simple = nx.Graph()
+    simple.add_nodes_from(sorted(graph))
+    for head, tail, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+        pull = 0.12 if data.get("relation") == RELATED else 1.0
+        if head != tail and (not simple.has_edge(head, tail) or simple[head][tail]["pull"] < pull):
+            simple.add_edge(head, tail, pull=pull)
+    parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=_by_size)
+    boxes = [_lay_component(simple, part, graph, rng) for part in parts]
+    corners = _pack([box.max(axis=0) for box in boxes])
+    points = np.concatenate([box + corner for box, corner in zip(boxes, corners, strict=True)])
+    points -= (points.min(axis=0) + points.max(axis=0)) / 2
+    names = [node for part in parts for node in part]
+    return {n: (round(float(x)), round(float(y))) for n, (x, y) in zip(names, points, strict=True)}
+
+
+def _by_size(part: list[str]) -> tuple[int, str]:
+    return -len(part), part[0]
+
+
+def _lay_component(
+    simple: nx.Graph, part: list[str], graph: nx.MultiDiGraph, rng: np.random.Generator
+) -> Array:
+    """Positions of one component with its top left corner at the margin's inner edge."""
+    place = {node: number for number, node in enumerate(part)}
+    links = [(place[a], place[b], d["pull"]) for a, b, d in simple.subgraph(part).edges(data=True)]
+    links = sorted((min(a, b), max(a, b), pull) for a, b, pull in links)
+    points = _spring(len(part), links, rng)
+    points[:, 0] *= 1.25
+    widths = np.array([min(26, len(str(graph.nodes[node].get("label", "")))) for node in part])
+    points = _part_labels(points, widths * 3.6 + 12.0)
+    return np.asarray(points - points.min(axis=0) + _MARGIN, dtype=float)
+
+
+def _spring(count: int, links: list[tuple[int, int, float]], rng: np.random.Generator) -> Array:
+    """Fruchterman and Reingold's forces with a cooling step."""
+    if count == 1:
+        return np.zeros((1, 2))
+    heads = np.array([a for a, _, _ in links], dtype=int)
+    tails = np.array([b for _, b, _ in links], dtype=int)
+    pulls = np.array([pull for _, _, pull in links])
+    mass = 1.0 + 0.35 * np.sqrt(np.bincount(np.r_[heads, tails], minlength=count))
+    side = _SPACING * sqrt(count)
+    points = rng.uniform(-side / 2, side / 2, (count, 2))
+    step = side / 8
+    cooling = (2.0 / step) ** (1 / _ROUNDS)
+    for _ in range(_ROUNDS):
+        force = _repel(points, mass) * _SPACING**2 - points * (0.04 * _SPACING / side * 4)
+        gap = points[tails] - points[heads]
+        drawn = gap * (np.hypot(gap[:, 0], gap[:, 1]) / _SPACING * pulls)[:, None]
+        for axis in (0, 1):
+            force[:, axis] += np.bincount(heads, drawn[:, axis], minlength=count)
+            force[:, axis] -= np.bincount(tails, drawn[:, axis], minlength=count)
+        length = np.hypot(force[:, 0], force[:, 1])[:, None] + 1e-9
+        points = points + force / length * np.minimum(length, step)
+        step *= cooling
+    return points
+
+
+def _repel(points: Array, mass: Array) -> Array:
+    if len(points) <= _EXACT:
+        everyone = np.arange(len(points))
+        return _push(points, mass, np.repeat(everyone, len(points)), np.tile(everyone, len(points)))
+    return _repel_cells(points, mass)
+
+
+def _repel_cells(points: Array, mass: Array) -> Array:
+    """Nodes of neighbouring cells repel one by one, farther cells as one body each."""
+    count = len(points)
+    side = int(np.clip(ceil(sqrt(count / 6)), 4, 26))
+    low = points.min(axis=0)
+    width = (points.max(axis=0) - low).max() / side + 1e-9
+    cells = np.minimum((points - low) / width, side - 1).astype(int)
+    number = cells[:, 0] * side + cells[:, 1]
+    order = np.argsort(number, kind="stable")
+    sizes = np.bincount(number, minlength=side * side)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    force = np.zeros_like(points)
+    for right in (-1, 0, 1):
+        for down in (-1, 0, 1):
+            there = cells + (right, down)
+            inside = ((there >= 0) & (there < side)).all(axis=1)
+            ones = np.flatnonzero(inside)
+            near = there[ones, 0] * side + there[ones, 1]
+            many = sizes[near]
+            first = np.repeat(ones, many)
+            offset = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
+            force += _push(points, mass, first, order[np.repeat(starts[near], many) + offset])
+    used = np.flatnonzero(sizes)
+    bodies = np.bincount(number, mass, minlength=side * side)[used]
+    centres = np.stack(
+        [np.bincount(number, mass * points[:, axis], minlength=side * side) for axis in (0, 1)],
+        axis=1,
+    )[used] / bodies[:, None]
+    gap = points[:, None, :] - centres[None, :, :]
+    square = (gap**2).sum(axis=2) + 1.0
+    away = np.abs(cells[:, None, :] - np.stack([used // side, used % side], axis=1)).max(axis=2) > 1
+    pull = np.where(away, bodies / square, 0.0) * mass[:, None]
+    return np.asarray(force + np.einsum("ij,ijk->ik", pull, gap), dtype=float)
+
+
+def _push(points: Array, mass: Array, first: NDArray[Any], second: NDArray[Any]) -> Array:
+    gap = points[first] - points[second]
+    pull = mass[first] * mass[second] / ((gap**2).sum(axis=1) + 1.0)
+    return np.stack(
+        [np.bincount(first, gap[:, axis] * pull, minlength=len(points)) for axis in (0, 1)], axis=1
+    )
+
+
+def _part_labels(points: Array, halves: Array) -> Array:
+    """Move nodes apart until the boxes of their names (half as wide as `halves`) hardly overlap."""
+    if len(points) > 700:
+        return points
+    height = 42.0
+    for _ in range(60):
+        gap = points[:, None, :] - points[None, :, :]
+        over_x = (halves[:, None] + halves[None, :]) * 0.85 - np.abs(gap[:, :, 0])
+        over_y = height - np.abs(gap[:, :, 1])
+        clash = (over_x > 0) & (over_y > 0)
+        np.fill_diagonal(clash, False)
+        if not clash.any():
+            break
+        upright = over_y <= over_x
+        sign = np.where(gap >= 0, 1.0, -1.0)
+        sign[np.triu_indices(len(points))] *= np.where(gap[np.triu_indices(len(points))] == 0, -1, 1)
+        move_x = np.where(clash & ~upright, over_x * sign[:, :, 0], 0.0).sum(axis=1)
+        move_y = np.where(clash & upright, over_y * sign[:, :, 1], 0.0).sum(axis=1)
+        points = points + np.clip(np.stack([move_x, move_y], axis=1) * 0.3, -30, 30)
+    return points
+
+
+def _pack(sizes: list[Array]) -> list[Array]:
+    """Corners that put boxes on shelves, left to right and top to bottom, the largest first."""
+    outer = [size + _MARGIN for size in sizes]
+    width = max(max(size[0] for size in outer), sqrt(sum(s[0] * s[1] for s in outer) * _ASPECT))
+    corners: list[Array] = []
+    x = y = shelf = 0.0
+    for size in outer:
+        if x and x + size[0] > width * 1.02:
+            x, y, shelf = 0.0, y + shelf - _MARGIN, 0.0
+        corners.append(np.array([x, y]))
+        x += size[0] - _MARGIN
+        shelf = max(shelf, size[1])
+    return corners

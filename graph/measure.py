@@ -1,0 +1,126 @@
+"""Graph in; importance, communities, paths and names out: returned, never written into the graph."""
+
+from __future__ import annotations
+
+from math import log1p
+
+import networkx as nx
+
+from extract.records import RELATED
+
+Step = tuple[str, str, str]
+
+_RELATED_SHARE = 0.1
+_RELATED_COST = 3.0
+_NEGATED_COST = 4.0
+
+
+def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str, float]:
+    """PageRank over the undirected weighted graph, scaled so that the first is 1, best first."""
+    import numpy as np
+
+    simple = _simplify(graph)
+    nodes = list(simple)
+    if not nodes:
+        return {}
+    place = {node: number for number, node in enumerate(nodes)}
+    pairs = [(place[a], place[b], weight) for a, b, weight in simple.edges(data="weight")]
+    heads = np.array([a for a, _, _ in pairs] + [b for _, b, _ in pairs], dtype=int)
+    tails = np.array([b for _, b, _ in pairs] + [a for a, _, _ in pairs], dtype=int)
+    weights = np.array([weight for _, _, weight in pairs] * 2, dtype=float)
+    count = len(nodes)
+    start = np.array([1 + log1p(graph.nodes[node].get("mentions", 1)) for node in nodes])
+    start /= start.sum()
+    out = np.bincount(heads, weights, minlength=count)
+    share = weights / out[heads]
+    rank = start.copy()
+    for _ in range(60):
+        spread = np.bincount(tails, rank[heads] * share, minlength=count)
+        rank = (1 - damping) * start + damping * (spread + rank[out == 0].sum() * start)
+    scores = {node: round(float(rank[place[node]] / rank.max()), 6) for node in nodes}
+    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def find_communities(graph: nx.MultiDiGraph, *, seed: int = 1) -> list[list[str]]:
+    """Louvain communities, each sorted, the largest first."""
+    simple = _simplify(graph)
+    nodes = list(simple)
+    numbers = nx.convert_node_labels_to_integers(simple)  # sets of numbers keep their order
+    groups = nx.community.louvain_communities(numbers, weight="weight", seed=seed)
+    named = [sorted(nodes[number] for number in group) for group in groups]
+    return sorted(named, key=lambda group: (-len(group), group))
+
+
+def find_path(graph: nx.MultiDiGraph, a: str, b: str) -> list[Step] | None:
+    """The shortest way from node `a` to node `b` as (head, tail, key) steps, or None.
+
+    Edges may be walked either way; stated relations come before negated ones and co-occurrence.
+    """
+    simple = nx.Graph()
+    simple.add_nodes_from(graph)
+    for head, tail, key, data in graph.edges(keys=True, data=True):
+        cost = _cost(data)
+        if not simple.has_edge(head, tail) or cost < simple[head][tail]["cost"]:
+            simple.add_edge(head, tail, cost=cost, step=(head, tail, key))
+    try:
+        nodes = nx.dijkstra_path(simple, a, b, weight="cost")
+    except nx.NetworkXNoPath:
+        return None
+    return [simple[left][right]["step"] for left, right in zip(nodes, nodes[1:], strict=False)]
+
+
+def find_entities(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    """Ids of the nodes with this id, label or alias, case ignored; labels come before aliases."""
+    wanted = _fold(name)
+    by_label = [n for n, data in graph.nodes(data=True) if wanted in (_fold(n), _fold(data["label"]))]
+    by_alias = [
+        node
+        for node, data in graph.nodes(data=True)
+        if node not in by_label and wanted in {_fold(alias) for alias in data["aliases"]}
+    ]
+    return sorted(by_label) + sorted(by_alias)
+
+
+def nearest_names(graph: nx.MultiDiGraph, name: str, *, limit: int = 3) -> list[str]:
+    """Labels whose own or other names look most like `name`, best first; empty when none does."""
+    from rapidfuzz import fuzz, process
+
+    names = sorted(
+        {
+            (other, data["label"])
+            for _, data in graph.nodes(data=True)
+            for other in (data["label"], *data["aliases"])
+        }
+    )
+    found = process.extract(
+        _fold(name),
+        [_fold(other) for other, _ in names],
+        scorer=fuzz.WRatio,
+        limit=limit * 4,
+        score_cutoff=60,
+    )
+    return list(dict.fromkeys(names[place][1] for _, _, place in found))[:limit]
+
+
+def _simplify(graph: nx.MultiDiGraph) -> nx.Graph:
+    """Undirected, one edge a pair; co-occurrence counts a tenth of a stated relation."""
+    simple = nx.Graph()
+    simple.add_nodes_from(sorted(graph))
+    for head, tail, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
+        if head == tail:
+            continue
+        share = _RELATED_SHARE if data.get("relation") == RELATED else 1.0
+        weight = share * (1 + log1p(data.get("weight", 1))) * data.get("confidence", 1.0)
+        before = simple[head][tail]["weight"] if simple.has_edge(head, tail) else 0.0
+        simple.add_edge(head, tail, weight=before + max(weight, 0.01))
+    return simple
+
+
+def _cost(data: dict[str, object]) -> float:
+    if data.get("relation") == RELATED:
+        return _RELATED_COST
+    return _NEGATED_COST if data.get("status") == "negated" else 1.0
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
