@@ -179,7 +179,7 @@ def _count(number: int, noun: str) -> str:
 
 def _plain(text: str) -> str:
     """The text with whatever a terminal might obey replaced."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
 def _print(console: Console, text: Text) -> None:

@@ -12,6 +12,18 @@ from graph.cli import main
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate", action="store_true", help="write expected outputs anew, for review by diff"
+    )
+
+
+@pytest.fixture
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are to be written rather than compared."""
+    return bool(request.config.getoption("--regenerate"))
+
+
 class Result(NamedTuple):
     code: int
     out: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 
-import click
 import pytest
 import typer.main
 
@@ -17,33 +16,35 @@ def readme(root):
     return (root / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def elsewhere(root, tmp_path, monkeypatch):
+    """A working folder of its own, with the sample notes where README.md has them."""
+    (tmp_path / "notebooks").symlink_to(root / "notebooks")
+    monkeypatch.chdir(tmp_path)
+
+
 def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def told_commands(text: str) -> list[list[str]]:
-    """Each `$ jotgraph …` line of a console block, as arguments."""
-    lines = [line for block in blocks(text, "console") for line in block.splitlines()]
-    return [shlex.split(line)[2:] for line in lines if line.startswith("$ jotgraph ")]
-
-
-def test_commands_run(readme, root, jotgraph, tmp_path, monkeypatch):
-    commands = told_commands(readme)
-    assert {command[0] for command in commands} >= {"build", "show", "path"}
-    (tmp_path / "notebooks").symlink_to(root / "notebooks")
-    monkeypatch.chdir(tmp_path)
-    for command in commands:
-        result = jotgraph(*command)
+@pytest.mark.usefixtures("elsewhere")
+def test_outputs_are_real(readme, root, jotgraph, regenerate):
+    """Each command shown runs and prints what is shown, seconds aside."""
+    commands = set()
+    for block in blocks(readme, "console"):
+        command, _, told = block.partition("\n")
+        arguments = shlex.split(command)[2:]
+        result = jotgraph(*arguments)
         assert result.code == 0, (command, result.err)
-
-
-def test_output_is_real(readme, root, jotgraph, tmp_path, monkeypatch):
-    """What follows the first build is what it prints, seconds aside."""
-    (tmp_path / "notebooks").symlink_to(root / "notebooks")
-    monkeypatch.chdir(tmp_path)
-    told = next(block for block in blocks(readme, "console") if "$ jotgraph build" in block)
-    command, _, output = told.partition("\n")
-    assert without_seconds(jotgraph(*shlex.split(command)[2:]).out) == without_seconds(output)
+        commands.add(arguments[0])
+        real = "\n".join(line.rstrip() for line in result.out.strip().splitlines())
+        if regenerate:
+            readme = readme.replace(f"```console\n{block}", f"```console\n{command}\n{real}\n")
+        else:
+            assert without_seconds(real) == without_seconds(told)
+    assert commands == {"build", "show", "path"}
+    if regenerate:
+        (root / "README.md").write_text(readme, encoding="utf-8")
 
 
 def without_seconds(text: str) -> list[str]:
@@ -51,9 +52,8 @@ def without_seconds(text: str) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()]
 
 
-def test_python_runs(readme, root, tmp_path, monkeypatch):
-    (tmp_path / "notebooks").symlink_to(root / "notebooks")
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("elsewhere")
+def test_python_runs(readme):
     examples = blocks(readme, "python")
     assert examples
     for example in examples:
@@ -65,7 +65,7 @@ def test_each_option_is_told(readme):
     commands = [group, *group.commands.values()]
     for command in commands:
         for parameter in command.params:
-            if isinstance(parameter, click.Option) or parameter.param_type_name == "option":
+            if parameter.param_type_name == "option":
                 for option in parameter.opts:
                     assert f"`{option}" in readme or f" {option}`" in readme, option
     for name in group.commands:
