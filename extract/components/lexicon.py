@@ -1,0 +1,124 @@
+"""Names we know: tokens in, spans of `doc.spans["lexicon"]` out, each with the types it may have.
+
+The data files in `extract/lexicon` hold one name a line: name, type, other names, and the flag `word`
+where the name is an ordinary word too. Matching ignores case, spacing and hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+MAX_TOKENS = 7
+GROUP = "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One way to write a known name: `canonical` is the name it stands for."""
+
+    surface: str
+    canonical: str
+    type: str
+    word: bool
+
+
+def fold_name(text: str) -> str:
+    """The key two spellings of a name share: no case, accents, spaces or hyphens; `+` and `#` stay."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in decomposed if c.isalnum() or c in "+#")
+
+
+def read_names(lines: Iterable[str]) -> Iterator[Known]:
+    """The names and other names of a lexicon file."""
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, kind, others, flag, *_ = [*line.rstrip("\n").split("\t"), "", "", ""]
+        for surface in (name, *filter(None, others.split("|"))):
+            yield Known(surface.strip(), name, kind, flag.strip() == "word")
+
+
+@cache
+def load_lexicon() -> dict[str, tuple[Known, ...]]:
+    """Every known name by its folded key."""
+    table: dict[str, list[Known]] = {}
+    folder: Traversable = files("extract.lexicon")
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if path.name.endswith(".tsv"):
+            for known in read_names(path.read_text("utf-8").splitlines()):
+                found = table.setdefault(fold_name(known.surface), [])
+                if all((k.canonical, k.type) != (known.canonical, known.type) for k in found):
+                    found.append(known)
+    table.pop("", None)
+    return {key: tuple(found) for key, found in table.items()}
+
+
+@cache
+def load_given_names() -> frozenset[str]:
+    """Folded given names of many languages."""
+    text = (files("extract.lexicon") / "given_names.txt").read_text("utf-8")
+    return frozenset(fold_name(n) for n in text.splitlines() if n and not n.startswith("#"))
+
+
+def is_plausible(words: Sequence[str], known: Known) -> bool:
+    """Whether the words, written like this, may be the name and not the ordinary word."""
+    text = " ".join(words)
+    if len(fold_name(text)) <= 2 or (known.word and text.islower()):
+        return text == known.surface and not text.islower()
+    if known.surface.isupper() and len(known.surface) <= 3 and known.word:
+        return text == known.surface
+    if len(words) > 1 and " " not in known.surface and "-" not in known.surface:
+        return len(fold_name(text)) >= 6 and text[0].isupper() == known.surface[0].isupper()
+    return True
+
+
+def match_names(
+    words: Sequence[str], table: dict[str, tuple[Known, ...]]
+) -> list[tuple[int, int, tuple[Known, ...]]]:
+    """Longest names first from left to right: (first word, end word, what it may be)."""
+    found = []
+    start = 0
+    while start < len(words):
+        step = 1
+        for end in range(min(len(words), start + MAX_TOKENS), start, -1):
+            if not (words[start][0].isalnum() or words[start][0] == ".") or words[end - 1] in ".,":
+                continue
+            if any(w in "|/,;:()[]\"" for w in words[start:end]):
+                continue
+            key = fold_name("".join(words[start:end]))
+            candidates = tuple(k for k in table.get(key, ()) if is_plausible(words[start:end], k))
+            if candidates:
+                found.append((start, end, candidates))
+                step = end - start
+                break
+        start += step
+    return found
+
+
+def trim_surface(text: str) -> str:
+    """A surface without the possessive and the marks around it."""
+    return re.sub(r"(['’]s|['’])$", "", text.strip(" \t.,;:!?\"“”()[]{}*"))
+
+
+@Language.component("lexicon", assigns=["doc.spans"])
+def lexicon(doc: Doc) -> Doc:
+    """Propose every known name of the doc."""
+    spans = []
+    for start, end, candidates in match_names([t.text for t in doc], load_lexicon()):
+        span = Span(doc, start, end, label="|".join(sorted({k.type for k in candidates})))
+        span._.known = candidates
+        spans.append(span)
+    doc.spans[GROUP] = spans
+    return doc

@@ -1,0 +1,97 @@
+"""Blocks in, spaCy Docs out: the only file that builds or loads a spaCy pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import compile_infix_regex, filter_spans
+
+from extract.components import extensions, layout, lexicon, names, tagged  # noqa: F401  (register themselves)
+from extract.components.lexicon import load_lexicon, match_names
+from extract.components.tagger import Match, NotesModel
+from extract.errors import PipelineError
+from extract.records import Block
+from extract.settings import Settings
+
+COMPONENTS = ("lexicon", "layout", "names", "tagged")
+FOREIGN_TYPES = {"PERSON": "person", "PER": "person", "ORG": "company", "PRODUCT": "product"}
+INFIXES = (r"(?<=\w)[+/&|=](?=[A-Za-z])", r"(?<=[a-z]{2})[,;:](?=[A-Za-z])", r"[()\[\]]")
+
+
+@cache
+def build_language() -> Language:
+    """The pipeline of our own components over a blank English tokenizer that splits A+B and A/B."""
+    nlp = spacy.blank("en")
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[attr-defined]
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+@cache
+def load_foreign(name: str) -> Language:
+    """A pipeline that the user brings; its PERSON, ORG and PRODUCT are proposals beside ours."""
+    try:
+        return spacy.load(name)
+    except OSError as error:
+        raise PipelineError(
+            f"spaCy pipeline {name!r} is not installed: install it, or leave --spacy-model out"
+        ) from error
+
+
+@cache
+def load_model() -> NotesModel | None:
+    """The trained model beside this file, or None where it is not installed."""
+    folder = Path(__file__).with_name("model")
+    return NotesModel.load(folder) if (folder / "labels.json").exists() else None
+
+
+def match_text(text: str) -> list[Match]:
+    """Known names of a text as the trained model takes them: characters, types, ordinary word or not."""
+    doc = build_language().make_doc(text)
+    return [
+        (
+            doc[start].idx,
+            doc[end - 1].idx + len(doc[end - 1]),
+            sorted({known.type for known in candidates}),
+            all(known.word for known in candidates),
+        )
+        for start, end, candidates in match_names([t.text for t in doc], load_lexicon())
+    ]
+
+
+def read_blocks(
+    blocks: Sequence[Block], *, settings: Settings, model: NotesModel | None = None
+) -> Iterator[Doc]:
+    """One Doc a block, in order, with the proposals of every component in `doc.spans`."""
+    nlp = build_language()
+    readings = model.read(blocks, match=match_text) if model else [None] * len(blocks)
+
+    def contexts() -> Iterator[Doc]:
+        for block, reading in zip(blocks, readings, strict=True):
+            doc = nlp.make_doc(block.text)
+            doc._.block = block
+            doc._.reading = reading
+            yield doc
+
+    docs = nlp.pipe(contexts(), batch_size=settings.batch_size)
+    if settings.spacy_model is None:
+        yield from docs
+        return
+    foreign = load_foreign(settings.spacy_model)
+    for doc in docs:
+        spans = []
+        for ent in foreign(doc.text).ents:
+            if ent.label_ in FOREIGN_TYPES:
+                span = doc.char_span(ent.start_char, ent.end_char, FOREIGN_TYPES[ent.label_], alignment_mode="expand")
+                if isinstance(span, Span):
+                    span._.score = 0.5
+                    spans.append(span)
+        doc.spans["foreign"] = filter_spans(spans)
+        yield doc
