@@ -21,7 +21,7 @@ _RULE: Final = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE: Final = re.compile(r"([=\-~^\"*+#.:_`'])\1{2,}\s*$")
 _GRID: Final = re.compile(r"[+=\-|: \t]*(?:={3}|-{3})[+=\-|: \t]*$")
 _BULLET: Final = re.compile(
-    r"(?:[-*+•\u2013\u2014‣◦▪·●○]|\d{1,3}[.)]|[a-z]\)|\*{2,6}(?=[ \t]))(?:[ \t]+|$)"
+    r"(?:[-*+•\u2013\u2014‣◦▪·●○]|(?:\d{1,3}|\#)[.)]|[a-z]\)|\*{2,6}(?=[ \t]))(?:[ \t]+|$)"
     r"|[•‣◦▪●](?=\S)|[-+](?=[^\W\d_])|\*(?=[^\W\d_][^*]*$)"
 )
 _DELIMITER: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -92,6 +92,7 @@ def _read_heading(state: _State, lines: list[Line], at: int) -> int:
     if found and line.column < 4:
         return _add_heading(state, len(found[1]), line.cut(*found.span(2)), 1)
     bold = _BOLD.match(line.text) if line.column == 0 and state.blank else None
+    bold = None if bold and bold[2].endswith(".") else bold
     if bold and not (at + 1 < len(lines) and lines[at + 1].underline(_UNDERLINE)):
         return _add_heading(state, _BOLD_LEVEL, line.cut(*bold.span(2)), 1)
     return _read_underlined(state, lines, at)
@@ -145,7 +146,7 @@ def _read_table(state: _State, lines: list[Line], at: int) -> int:
     while end < len(lines) and "|" in lines[end].text:
         _add(state, "row", _cells(lines[end]), trail)
         end += 1
-    state.blank = True
+    state.lead, state.blank = None, True
     return end - at
 
 
@@ -221,14 +222,19 @@ def _continues(state: _State, line: Line) -> bool:
         return False
     if state.kind == "item" and state.items[-1][0] >= 2 and line.column < state.items[-1][0]:
         return False
-    if before.endswith(",") or before.rpartition(" ")[2].lower() in _HANGING:
+    opened = before.count("(") > before.count(")") or before.count("[") > before.count("]")
+    if opened or before.endswith(",") or before.rpartition(" ")[2].lower() in _HANGING:
         return True
     done, lower = before.endswith((".", "!", "?", ":", ";")), line.text[:1].islower()
+    if state.kind == "item" and lower and not done and line.column > state.items[-1][0]:
+        return True
+    # Who never writes a capital does not say with a small letter that a sentence goes on.
+    runs_on = lower and not done and not state.pending[0].text[:1].islower()
     if len(before) < 45:
-        return len(before) >= 30 and lower and not done
+        return len(before) >= 30 and runs_on
     longest = max(len(other.text) for other in [*state.pending[-4:], line])
     room = longest - len(before) - 1 - len(line.text.split(maxsplit=1)[0])
-    return lower or not done or room < 15
+    return room < (30 if runs_on else 15)
 
 
 def _flush(state: _State) -> None:

@@ -14,7 +14,7 @@ _FRONT: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MACHINE: Final = re.compile(
-    r"<!--.*?-->|^%%.*?%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
+    r"<!--.*?-->|(?<!\S)%%[^%\n]+%%|^%%[ \t]*$.*?^%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
     r"|^[ \t]*\[[^\]\[^]+\]:[ \t]*(?:<[^<>\n]*>|\w+:\S+|/\S*|\#\S*)(?:[ \t]+[\"'(].*)?$"
     r"|^[ \t]*\.\.[ \t]+_[^\n]*:[^\n]*$|[ \t]\^[\w-]+[ \t]*$|^\#\+\w+:?|^:[A-Z]+:[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
