@@ -28,7 +28,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,13 @@ from numpy.typing import NDArray
 from extract.errors import PipelineError
 from extract.records import SYMMETRIC, TYPES, Block
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
 Match = tuple[int, int, Sequence[str], bool]
 Matcher = Callable[[str], Iterable[Match]]
+Placed = tuple[tuple[int, int], int, int, int]  # tokens, place in the spans given, level, type
 Floats = NDArray[np.float32]
 
 MAX_TOKENS: Final = 160
@@ -141,7 +146,7 @@ def lexicon_kind(types: Sequence[str], is_word: bool) -> int:
     return known.get(types[0], 5) if len(set(types)) == 1 else 5
 
 
-def tokenise(tokenizer: Any, text: str, level: int, match: Matcher | None) -> list[Token]:
+def tokenise(tokenizer: Tokenizer, text: str, level: int, match: Matcher | None) -> list[Token]:
     """Word pieces of a text with their features."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
     kinds = [0] * len(text)
@@ -165,11 +170,8 @@ def tokenise(tokenizer: Any, text: str, level: int, match: Matcher | None) -> li
     return tokens
 
 
-def make_windows(
-    tokenizer: Any, block: Block, match: Matcher | None, special: tuple[int, int, int]
-) -> list[Window]:
-    """The inputs for one block: its trail, innermost kept, then the block; more than one if it is long."""
-    cls, sep, arrow = special
+def make_windows(tokenizer: Tokenizer, block: Block, match: Matcher | None) -> list[Window]:
+    """The inputs for one block: its trail, innermost kept, then the block, in parts if it is long."""
     trail: list[list[Token]] = []
     room = TRAIL_TOKENS
     for level in range(len(block.trail) - 1, -1, -1):
@@ -247,8 +249,7 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
     words: list[list[int]] = []
     for at in range(window.split, len(window.tokens) - 1):
         token = window.tokens[at]
-        assert token is not None
-        if token.first or not words:
+        if token is None or token.first or not words:
             words.append([at])
         else:
             words[-1].append(at)
@@ -270,8 +271,8 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
         best = int(by_type.argmax())
         sure = float((1 - scores[heads, 0]).min() * by_type[best] / by_type.sum())
         first, last = window.tokens[run[0][0]], window.tokens[run[-1][-1]]
-        assert first is not None and last is not None
-        spans.append(Span(first.start, last.end, TYPES[best], round(sure, 3)))
+        if first and last:
+            spans.append(Span(first.start, last.end, TYPES[best], round(sure, 3)))
     return spans
 
 
@@ -314,8 +315,7 @@ def _pair_vectors(
 def trail_distance(window: Window, left: int, levels: int) -> int:
     """0 if the left span is in the block, else 1 for the innermost trail block up to 4."""
     token = window.tokens[left]
-    assert token is not None
-    return 0 if token.level < 0 else min(4, levels - token.level)
+    return 0 if token is None or token.level < 0 else min(4, levels - token.level)
 
 
 # --- the model -----------------------------------------------------------------------------------
@@ -325,7 +325,11 @@ class NotesModel:
     """The exported network: `encoder.onnx` for spans, `pairs.npz` for relations."""
 
     def __init__(
-        self, session: Any, tokenizer: Any, pairs: dict[str, Floats], labels: dict[str, Any]
+        self,
+        session: InferenceSession,
+        tokenizer: Tokenizer,
+        pairs: dict[str, Floats],
+        labels: dict[str, Any],
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
@@ -358,7 +362,9 @@ class NotesModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.disable_quant_qdq", "1")  # weights become fp32 on load
+        options.add_session_config_entry(
+            "session.disable_quant_qdq", "1"
+        )  # weights become fp32 on load
         session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -370,8 +376,7 @@ class NotesModel:
     def read(self, blocks: Sequence[Block], *, match: Matcher | None = None) -> list[Reading]:
         """What the model finds in each block, in the order given."""
         readings = [
-            Reading(block, windows=make_windows(self._tokenizer, block, match, self._special))
-            for block in blocks
+            Reading(block, windows=make_windows(self._tokenizer, block, match)) for block in blocks
         ]
         parts: dict[int, list[list[Span]]] = {at: [] for at in range(len(readings))}
         jobs = [(at, window) for at, reading in enumerate(readings) for window in reading.windows]
@@ -386,7 +391,9 @@ class NotesModel:
         length = padded(len(batch[0][1].tokens))
         rows = [window_arrays(window, self._special, length) for _, window in batch]
         names = ("ids", "segments", "mask", "shapes", "lexicon")
-        feed = {name: np.stack(row) for name, row in zip(names, zip(*rows, strict=True), strict=True)}
+        feed = {
+            name: np.stack(row) for name, row in zip(names, zip(*rows, strict=True), strict=True)
+        }
         logits, vectors = self._session.run(["tags", "vectors"], feed)
         for (_, window), row in zip(batch, vectors, strict=True):
             window.vectors = row[: len(window.tokens)].copy()
@@ -411,7 +418,7 @@ class NotesModel:
     def _window_links(
         self, window: Window, given: Sequence[tuple[int, int, int, str]], levels: int
     ) -> list[Link]:
-        placed = []
+        placed: list[Placed] = []
         for at, (level, start, end, kind) in enumerate(given):
             where = token_range(window, level, start, end)
             if where is not None:
@@ -425,7 +432,7 @@ class NotesModel:
         ]
         if not pairs or window.vectors is None:
             return []
-        labels, statuses = self._score_pairs(window, pairs, levels)
+        labels, statuses = self._score_pairs(window, window.vectors, pairs, levels)
         links = []
         for row, (left, right) in enumerate(pairs):
             status = self._statuses[int(statuses[row].argmax())]
@@ -435,9 +442,10 @@ class NotesModel:
                 links.append(Link(head, tail, label, status, round(float(labels[row, at + 1]), 3)))
         return links
 
-    def _score_pairs(self, window: Window, pairs: Sequence[Any], levels: int) -> tuple[Floats, Floats]:
-        vectors, weights = window.vectors, self._pairs
-        assert vectors is not None
+    def _score_pairs(
+        self, window: Window, vectors: Floats, pairs: Sequence[tuple[Placed, Placed]], levels: int
+    ) -> tuple[Floats, Floats]:
+        weights = self._pairs
         parts = np.stack(
             [np.concatenate(_pair_vectors(vectors, left[0], right[0])) for left, right in pairs]
         )
