@@ -206,7 +206,6 @@ def _extract(
     paths: Sequence[str], settings: Settings, clock: terminal.Clock, *, quiet: bool
 ) -> tuple[Extraction, tuple[str, ...]]:
     from extract.notes import read_notes
-    from extract.pipeline import extract_from
 
     reading = read_notes(paths, settings=settings)
     for problem in reading.problems:
@@ -217,6 +216,9 @@ def _extract(
         raise typer.Exit(1)
     clock.append(("read", time.perf_counter()))
     with terminal.show_progress(len(reading.notes), quiet=quiet) as progress:
+        from extract.pipeline import extract_from
+
+        clock.append(("load", time.perf_counter()))
         extraction = extract_from(reading.notes, settings=settings, progress=progress)
     clock.append(("extract", time.perf_counter()))
     return extraction, reading.problems

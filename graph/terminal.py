@@ -6,10 +6,10 @@ the terminal.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from contextlib import contextmanager
 from itertools import pairwise
+from threading import Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
@@ -47,15 +47,14 @@ def show_progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] 
     if quiet or not console.is_terminal:
         yield None
         return
-    began = time.perf_counter()
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Reading notes", total=total, visible=False)
-
-        def advance(done: int) -> None:
-            late = time.perf_counter() - began > PATIENCE
-            bar.update(task, completed=done, visible=late)
-
-        yield advance
+        timer = Timer(PATIENCE, bar.update, (task,), {"visible": True})
+        timer.start()
+        try:
+            yield lambda done: bar.update(task, completed=done)
+        finally:
+            timer.cancel()
 
 
 def print_summary(
