@@ -186,11 +186,7 @@ def _read_text(state: _State, line: Line) -> int:
     if state.pending and _continues(state, line):
         state.pending.append(line)
         return 1
-    outlined = bool(state.pending) and state.kind == "paragraph" and line.column >= 2
-    if outlined and line.column > state.pending[-1].column:
-        _start(state, "item", line.column, line)
-        return 1
-    if outlined and state.items and state.kind == "item":
+    if state.pending and line.column >= 2 and _is_outlined(state, line):
         _start(state, "item", line.column, line)
         return 1
     if state.blank and not state.items and line.column >= 4 and not _is_prose(line):
@@ -199,6 +195,13 @@ def _read_text(state: _State, line: Line) -> int:
         state.items = []
     _start(state, "paragraph", line.column, line)
     return 1
+
+
+def _is_outlined(state: _State, line: Line) -> bool:
+    """An item by its indent alone: deeper than its paragraph, or as deep as the item before."""
+    if state.kind == "item":
+        return line.column == state.items[-1][0]
+    return line.column > state.pending[-1].column
 
 
 def _is_prose(line: Line) -> bool:

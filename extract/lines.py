@@ -15,7 +15,7 @@ _FRONT: Final = re.compile(
 )
 _MACHINE: Final = re.compile(
     r"<!--.*?-->|(?<!\S)%%[^%\n]+%%|^%%[ \t]*$.*?^%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
-    r"|^[ \t]*\[[^\]\[^]+\]:[ \t]*(?:<[^<>\n]*>|\w+:\S+|/\S*|\#\S*)(?:[ \t]+[\"'(].*)?$"
+    r"|^[ \t]*\[[^\]\[^]+\]:[ \t]*(?:<[^<>\n]*>|\w+:\S+|/\S*|\#\S*)(?:[ \t]+[\"'(][^\n]*)?$"
     r"|^[ \t]*\.\.[ \t]+_[^\n]*:[^\n]*$|[ \t]\^[\w-]+[ \t]*$|^\#\+\w+:?|^:[A-Z]+:[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ def _hide_fences(lines: list[str]) -> list[str]:
     lines, at = list(lines), 0
     while at < len(lines):
         fence = _FENCE.match(lines[at])
-        title = lines[at - 1].strip() if at else ""
+        title = lines[at - 1].strip(HIDDEN + " \t") if at else ""
         underline = title and lines[at].startswith("~" * max(3, len(title) - 1))
         if fence and not underline:
             close = re.compile(rf"[ \t>]*{re.escape(fence[1])}[`~]*[ \t]*$")
