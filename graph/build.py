@@ -1,4 +1,4 @@
-"""Extraction in, `nx.MultiDiGraph` out: one node an entity, one edge a relation, each with its evidence."""
+"""Extraction in, `nx.MultiDiGraph` out: a node an entity, an edge a relation, with its evidence."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ Positions = dict[str, tuple[int, int]]
 Array = NDArray[np.float64]
 
 _SPACING = 90.0  # wished length of an edge, in pixels
-_MARGIN = 70.0  # free room around a component
+_MARGIN = 50.0  # free room to the right of a component and below it
 _ASPECT = 1.6  # width to height of the whole, as screens are
 _EXACT = 300  # up to so many nodes every pair repels; above, a grid of cells does
 _ROUNDS = 120
@@ -34,8 +34,8 @@ def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
             simple.add_edge(head, tail, pull=pull)
     parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=_by_size)
     boxes = [_lay_component(simple, part, graph, rng) for part in parts]
-    corners = _pack([box.max(axis=0) for box in boxes])
-    points = np.concatenate([box + corner for box, corner in zip(boxes, corners, strict=True)])
+    corners = _pack([size for _, size in boxes])
+    points = np.concatenate([box + at for (box, _), at in zip(boxes, corners, strict=True)])
     points -= (points.min(axis=0) + points.max(axis=0)) / 2
     names = [node for part in parts for node in part]
     return {n: (round(float(x)), round(float(y))) for n, (x, y) in zip(names, points, strict=True)}
@@ -47,16 +47,20 @@ def _by_size(part: list[str]) -> tuple[int, str]:
 
 def _lay_component(
     simple: nx.Graph, part: list[str], graph: nx.MultiDiGraph, rng: np.random.Generator
-) -> Array:
-    """Positions of one component with its top left corner at the margin's inner edge."""
+) -> tuple[Array, Array]:
+    """Positions of one component from 0 on, and its width and height with names and a margin."""
     place = {node: number for number, node in enumerate(part)}
     links = [(place[a], place[b], d["pull"]) for a, b, d in simple.subgraph(part).edges(data=True)]
     links = sorted((min(a, b), max(a, b), pull) for a, b, pull in links)
     points = _spring(len(part), links, rng)
     points[:, 0] *= 1.25
-    widths = np.array([min(26, len(str(graph.nodes[node].get("label", "")))) for node in part])
-    points = _part_labels(points, widths * 3.6 + 12.0)
-    return np.asarray(points - points.min(axis=0) + _MARGIN, dtype=float)
+    names = [str(graph.nodes[node].get("label", "")) for node in part]
+    halves = np.array([min(28, len(name)) for name in names]) * 3.6 + 12.0
+    points = _part_labels(points, halves)
+    points[:, 0] -= (points[:, 0] - halves).min()
+    points[:, 1] -= points[:, 1].min()
+    ends = np.array([(points[:, 0] + halves).max(), points[:, 1].max()])
+    return points, ends + _MARGIN
 
 
 def _spring(count: int, links: list[tuple[int, int, float]], rng: np.random.Generator) -> Array:
@@ -115,10 +119,13 @@ def _repel_cells(points: Array, mass: Array) -> Array:
             force += _push(points, mass, first, order[np.repeat(starts[near], many) + offset])
     used = np.flatnonzero(sizes)
     bodies = np.bincount(number, mass, minlength=side * side)[used]
-    centres = np.stack(
-        [np.bincount(number, mass * points[:, axis], minlength=side * side) for axis in (0, 1)],
-        axis=1,
-    )[used] / bodies[:, None]
+    centres = (
+        np.stack(
+            [np.bincount(number, mass * points[:, axis], minlength=side * side) for axis in (0, 1)],
+            axis=1,
+        )[used]
+        / bodies[:, None]
+    )
     gap = points[:, None, :] - centres[None, :, :]
     square = (gap**2).sum(axis=2) + 1.0
     away = np.abs(cells[:, None, :] - np.stack([used // side, used % side], axis=1)).max(axis=2) > 1
@@ -139,6 +146,7 @@ def _part_labels(points: Array, halves: Array) -> Array:
     if len(points) > 700:
         return points
     height = 42.0
+    later = np.tri(len(points), k=-1, dtype=bool)  # decides between nodes on one spot
     for _ in range(60):
         gap = points[:, None, :] - points[None, :, :]
         over_x = (halves[:, None] + halves[None, :]) * 0.85 - np.abs(gap[:, :, 0])
@@ -148,8 +156,7 @@ def _part_labels(points: Array, halves: Array) -> Array:
         if not clash.any():
             break
         upright = over_y <= over_x
-        sign = np.where(gap >= 0, 1.0, -1.0)
-        sign[np.triu_indices(len(points))] *= np.where(gap[np.triu_indices(len(points))] == 0, -1, 1)
+        sign = np.where((gap > 0) | ((gap == 0) & later[:, :, None]), 1.0, -1.0)
         move_x = np.where(clash & ~upright, over_x * sign[:, :, 0], 0.0).sum(axis=1)
         move_y = np.where(clash & upright, over_y * sign[:, :, 1], 0.0).sum(axis=1)
         points = points + np.clip(np.stack([move_x, move_y], axis=1) * 0.3, -30, 30)
@@ -157,15 +164,21 @@ def _part_labels(points: Array, halves: Array) -> Array:
 
 
 def _pack(sizes: list[Array]) -> list[Array]:
-    """Corners that put boxes on shelves, left to right and top to bottom, the largest first."""
-    outer = [size + _MARGIN for size in sizes]
-    width = max(max(size[0] for size in outer), sqrt(sum(s[0] * s[1] for s in outer) * _ASPECT))
+    """Corners that put boxes on shelves, of the width that leaves the whole most like a screen."""
+    least = max(size[0] for size in sizes)
+    wide = sqrt(sum(size[0] * size[1] for size in sizes) * _ASPECT)
+    widths = [max(least, wide * factor) for factor in (1.0, 1.1, 1.2, 1.35, 1.5, 1.7)]
+    return min((_shelve(sizes, width) for width in widths), key=lambda shelves: shelves[0])[1]
+
+
+def _shelve(sizes: list[Array], width: float) -> tuple[float, list[Array]]:
+    """Left to right and top to bottom: the size of screen it takes, and the corners."""
     corners: list[Array] = []
-    x = y = shelf = 0.0
-    for size in outer:
-        if x and x + size[0] > width * 1.02:
-            x, y, shelf = 0.0, y + shelf - _MARGIN, 0.0
+    x = y = shelf = right = 0.0
+    for size in sizes:
+        if x and x + size[0] > width:
+            x, y, shelf = 0.0, y + shelf, 0.0
         corners.append(np.array([x, y]))
-        x += size[0] - _MARGIN
-        shelf = max(shelf, size[1])
-    return corners
+        x += size[0]
+        right, shelf = max(right, x), max(shelf, size[1])
+    return max(right / _ASPECT, y + shelf), corners

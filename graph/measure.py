@@ -1,4 +1,4 @@
-"""Graph in; importance, communities, paths and names out: returned, never written into the graph."""
+"""Graph in; importance, communities, paths and names out: never written into the graph."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def find_path(graph: nx.MultiDiGraph, a: str, b: str) -> list[Step] | None:
 def find_entities(graph: nx.MultiDiGraph, name: str) -> list[str]:
     """Ids of the nodes with this id, label or alias, case ignored; labels come before aliases."""
     wanted = _fold(name)
-    by_label = [n for n, data in graph.nodes(data=True) if wanted in (_fold(n), _fold(data["label"]))]
+    by_label = [
+        n for n, data in graph.nodes(data=True) if wanted in (_fold(n), _fold(data["label"]))
+    ]
     by_alias = [
         node
         for node, data in graph.nodes(data=True)

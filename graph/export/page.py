@@ -129,13 +129,9 @@ def _details(
 
 def _counts(graph: nx.MultiDiGraph, shown: int) -> str:
     stated = sum(1 for *_, relation in graph.edges(data="relation") if relation != RELATED)
-    text = ", ".join(
-        (
-            _count(graph.graph.get("notes", 0), "note"),
-            _count(len(graph), "name"),
-            _count(stated, "relation"),
-        )
-    )
+    notes = _count(graph.graph.get("notes", 0), "note")
+    parts = [notes, _count(len(graph), "name"), _count(stated, "relation")]
+    text = ", ".join(parts[graph.graph.get("title") == notes :])
     if shown == len(graph):
         return text
     return f"{text}; the {shown} most important are shown, graph.json has all"

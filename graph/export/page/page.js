@@ -7,7 +7,7 @@
   const RELATED = "related_to", calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const SHAPES = { company: "square", person: "triangle", product: "diamond", tool: "dot" };
   const SAYS = {
-    works_at: ["works at", "people"], works_with: ["works with"], makes: ["makes", "made by"], uses: ["uses", "used by"],
+    works_at: ["works at", "people here"], works_with: ["works with"], makes: ["makes", "made by"], uses: ["uses", "used by"],
     part_of: ["part of", "has part"], integrates_with: ["integrates with"], alternative_to: ["alternative to"],
     partners_with: ["partners with"], related_to: ["said together with"],
   };
@@ -77,7 +77,11 @@
   const colourOf = (type) => paint[SHAPES[type] ? type : "other"];
   function hue(relation) {
     if (!(relation in HUES)) return paint.edge;
-    return paint.dark ? `hsl(${HUES[relation]} 50% 66%)` : `hsl(${HUES[relation]} 48% 44%)`;
+    const [s, l] = paint.dark ? [0.5, 0.66] : [0.5, 0.42]; // vis fades hex colours only, so no hsl()
+    return "#" + [0, 8, 4].map((n) => {
+      const k = (n + HUES[relation] / 30) % 12, part = l - s * Math.min(l, 1 - l) * Math.max(-1, Math.min(k - 3, 9 - k, 1));
+      return Math.round(255 * part).toString(16).padStart(2, "0");
+    }).join("");
   }
   function setTheme(theme) {
     document.documentElement.dataset.theme = theme;
@@ -109,40 +113,62 @@
   }
 
   /* ---- the drawing ----------------------------------------------------- */
-  const pairs = new Map();
+  const pairs = new Map(), curve = new Map();
   edges.forEach((e) => {
-    const key = e.a.i < e.b.i ? e.a.i + " " + e.b.i : e.b.i + " " + e.a.i;
+    const key = Math.min(e.a.i, e.b.i) + " " + Math.max(e.a.i, e.b.i);
+    if (e.relation === RELATED) return;
     if (!pairs.has(key)) pairs.set(key, []);
     pairs.get(key).push(e);
   });
-  const curve = new Map();
-  pairs.forEach((list) => list.length > 1 && list.forEach((e, k) => {
-    const turn = (k % 2 ? -1 : 1) * Math.ceil(k / 2) * 0.22 * (e.a.i < e.b.i ? 1 : -1);
-    if (turn) curve.set(e, turn);
-  }));
+  pairs.forEach((list) => list.forEach((e, k) => { if (k) curve.set(e, (k % 2 ? 1 : -1) * Math.ceil(k / 2) * 0.16); }));
   const large = edges.length > 1500;
 
   function lookOfNode(n, picked) {
-    const faded = picked && !picked.near.has(n), chosen = state.node === n;
-    return {
-      id: n.id, hidden: !onNode(n), opacity: faded ? 0.14 : 1, borderWidth: chosen ? 3 : 1.5,
-      color: { background: colourOf(n.type), border: chosen ? paint.ink : paint.halo },
-    };
+    return { id: n.id, hidden: !onNode(n), faded: Boolean(picked && !picked.near.has(n)) };
+  }
+  /* Nodes shrink less than the rest when one zooms out, so that types stay readable. */
+  const radius = (n, scale) => Math.max(n.size * 0.8 * Math.min(1.15, scale ** 0.55), 1.8);
+  function drawNode({ ctx, id, x, y }) {
+    const n = nodeOf.get(id), scale = network.getScale(), r = radius(n, scale) / scale, shape = SHAPES[n.type] || "dot";
+    this.width = this.height = r * 2;
+    return { drawNode() {
+      ctx.globalAlpha = picked && !picked.near.has(n) ? 0.16 : 1;
+      ctx.fillStyle = colourOf(n.type);
+      ctx.strokeStyle = state.node === n ? paint.ink : paint.halo;
+      ctx.lineWidth = (state.node === n ? 2.5 : Math.min(1.5, r * scale * 0.25)) / scale;
+      ctx.lineJoin = "round";
+      ctx.beginPath();
+      if (shape === "square") { if (ctx.roundRect) ctx.roundRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.35); else ctx.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8); }
+      else if (shape === "diamond") { ctx.moveTo(x, y - r * 1.2); ctx.lineTo(x + r * 1.2, y); ctx.lineTo(x, y + r * 1.2); ctx.lineTo(x - r * 1.2, y); ctx.closePath(); }
+      else if (shape === "triangle") { ctx.moveTo(x, y - r * 1.15); ctx.lineTo(x + r * 1.15, y + r * 0.9); ctx.lineTo(x - r * 1.15, y + r * 0.9); ctx.closePath(); }
+      else ctx.arc(x, y, r, 0, 2 * Math.PI);
+      ctx.fill(); ctx.stroke();
+      ctx.globalAlpha = 1;
+    }, nodeDimensions: { width: r * 2, height: r * 2 } };
+  }
+  /* Lines keep their width on the screen, in steps of two, as one zooms. */
+  let thick = 1;
+  const stepOf = (scale) => 2 ** Math.max(-1, Math.min(4, Math.round(Math.log2(0.8 / scale))));
+  function thicken() {
+    const next = stepOf(network.getScale());
+    if (next === thick) return;
+    thick = next;
+    vEdges.update(changed(edges, lookOfEdge, lastEdges));
   }
   function lookOfEdge(e, picked) {
     const near = picked && picked.lines.has(e), faded = picked && !near, faint = e.relation === RELATED;
     const colour = e.status === "negated" ? paint.negated : near || e.status !== "past" ? hue(e.relation) : paint.edge;
-    const dash = e.status === "planned" ? [9, 6] : e.status === "past" ? [2, 5] : false;
+    const dash = e.status === "planned" ? [8 * thick, 5 * thick] : e.status === "past" ? [2 * thick, 4 * thick] : false;
     return {
-      id: e.id, hidden: !onEdge(e) && !near, dashes: dash, width: near ? 2.2 : faint ? 0.7 : 1.3,
-      color: { color: colour, opacity: faded ? 0.07 : near ? 0.95 : faint ? 0.22 : 0.5 },
+      id: e.id, hidden: !onEdge(e) && !near, dashes: dash, width: (near ? 2 : faint ? 0.8 : 1.2) * thick,
+      color: { color: colour, opacity: faded ? 0.12 : near ? 0.95 : faint ? 0.3 : large ? 0.5 : 0.7 },
     };
   }
   let picked = null, lastNodes = [], lastEdges = [];
   const vNodes = new vis.DataSet(), vEdges = new vis.DataSet();
   function fill() {
     lastNodes = nodes.map((n) => lookOfNode(n, picked)); lastEdges = edges.map((e) => lookOfEdge(e, picked));
-    vNodes.add(nodes.map((n, i) => ({ ...lastNodes[i], x: n.x, y: n.y, size: n.size * 0.8, shape: SHAPES[n.type] || "dot" })));
+    vNodes.add(nodes.map((n, i) => ({ ...lastNodes[i], x: n.x, y: n.y, size: n.size * 0.8, shape: "custom", ctxRenderer: drawNode })));
     vEdges.add(edges.map((e, i) => ({
       ...lastEdges[i], from: e.a.id, to: e.b.id, arrows: symmetric.has(e.relation) ? "" : "to",
       smooth: curve.has(e) ? { enabled: true, type: curve.get(e) > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(curve.get(e)) } : false,
@@ -173,7 +199,7 @@
   fill();
   const network = new vis.Network(byId("canvas"), { nodes: vNodes, edges: vEdges }, {
     autoResize: true, physics: false, layout: { improvedLayout: false },
-    nodes: { chosen: false, labelHighlightBold: false, scaling: { label: { enabled: false } } },
+    nodes: { chosen: false },
     edges: { chosen: false, selectionWidth: 0, hoverWidth: 0, arrows: { to: { scaleFactor: 0.45 } }, arrowStrikethrough: false },
     interaction: { hover: nodes.length < 1500, tooltipDelay: 1e6, dragNodes: true, selectConnectedEdges: false, keyboard: { enabled: true, bindToWindow: false }, hideEdgesOnDrag: large, hideEdgesOnZoom: large },
   });
@@ -184,7 +210,7 @@
   network.canvas.body.emitter.on("_dataChanged", () => { placed.scale = 0; });
 
   /* Names are drawn here and not by vis, so that none covers another at any zoom. */
-  const placed = { scale: 0, names: [] };
+  const placed = { scale: 0, names: [], said: [] };
   let hovered = null;
   function placeNames(context, scale) {
     const cells = new Map(), size = 48;
@@ -202,26 +228,47 @@
     };
     const spots = network.getPositions(), shown = byRank.filter(onNode);
     for (const n of shown) {
-      const p = spots[n.id], r = n.size * 0.8 * scale * 0.85;
+      const p = spots[n.id], r = radius(n, scale) * 0.85;
       add([p.x * scale - r, p.y * scale - r, p.x * scale + r, p.y * scale + r]);
     }
     const first = picked ? [...shown.filter((n) => picked.near.has(n)), ...shown.filter((n) => !picked.near.has(n))] : shown;
-    const names = [];
+    const names = [], said = [];
+    let turn = !picked;
     for (const n of first) {
       const faded = picked && !picked.near.has(n);
+      if (faded && !turn) { turn = true; placeWords(context, scale, spots, said, hit, add); }
       if (names.length > 900) break;
-      const p = spots[n.id], r = n.size * 0.8 * scale, strong = n.size > 14 || n === state.node;
+      const p = spots[n.id], r = radius(n, scale), strong = n.size > 14 || n === state.node;
       const font = `${strong ? 600 : 450} ${strong ? 13 : 12}px system-ui, -apple-system, "Segoe UI", sans-serif`;
       const text = n.name.length > 34 ? [...n.name].slice(0, 32).join("") + "…" : n.name;
       context.font = font;
       const w = context.measureText(text).width + 6, h = 16, x = p.x * scale, y = p.y * scale;
-      const tries = [[x - w / 2, y + r + 2], [x + r + 2, y - h / 2], [x - w / 2, y - r - h - 2], [x - r - w - 2, y - h / 2]];
+      const tries = [[x - w / 2, y + r + 2], [x + r + 2, y - h / 2], [x - w / 2, y - r - h - 2], [x - r - w - 2, y - h / 2], [x - 8, y + r + 2], [x - w + 8, y + r + 2], [x - 8, y - r - h - 2], [x - w + 8, y - r - h - 2]];
       const at = tries.find(([l, t]) => !hit(l, t, l + w, t + h)) || (n === state.node ? tries[0] : null);
       if (!at) continue;
       add([at[0], at[1], at[0] + w, at[1] + h]);
       names.push({ n, text, font, faded, dx: at[0] + w / 2 - x, dy: at[1] + h / 2 - y });
     }
-    placed.names = names; placed.scale = scale; placed.spots = spots;
+    if (!turn) placeWords(context, scale, spots, said, hit, add);
+    placed.names = names; placed.said = said; placed.scale = scale; placed.spots = spots;
+  }
+  /* What a chosen line says, somewhere along it where there is room. */
+  function placeWords(context, scale, spots, said, hit, add) {
+    if (picked.lines.size > 40) return;
+    context.font = "11px system-ui, sans-serif";
+    for (const e of picked.lines) {
+      if (!onEdge(e)) continue;
+      const p = spots[e.a.id], q = spots[e.b.id], bend = (curve.get(e) || 0) * 0.7, w = context.measureText(words(e.relation)).width + 4;
+      if (Math.hypot(q.x - p.x, q.y - p.y) * scale < w + 24) continue;
+      for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+        const side = 4 * t * (1 - t) * bend;
+        const x = (p.x + (q.x - p.x) * t + (q.y - p.y) * side) * scale, y = (p.y + (q.y - p.y) * t - (q.x - p.x) * side) * scale;
+        if (hit(x - w / 2, y - 7, x + w / 2, y + 7)) continue;
+        add([x - w / 2, y - 7, x + w / 2, y + 7]);
+        said.push({ e, x, y });
+        break;
+      }
+    }
   }
   function write(context, text, x, y, font, colour) {
     context.font = font; context.textAlign = "center"; context.textBaseline = "middle";
@@ -237,15 +284,11 @@
     for (const e of edges) {
       if (e.status !== "negated" || !onEdge(e) || (picked && !picked.lines.has(e))) continue;
       const p = spots[e.a.id], q = spots[e.b.id], x = (p.x + q.x) / 2 * scale, y = (p.y + q.y) / 2 * scale;
-      context.strokeStyle = paint.negated; context.lineWidth = 2; context.beginPath();
-      context.moveTo(x - 4, y - 4); context.lineTo(x + 4, y + 4); context.moveTo(x + 4, y - 4); context.lineTo(x - 4, y + 4); context.stroke();
+      const c = Math.max(2, Math.min(4, scale * 5));
+      context.strokeStyle = paint.negated; context.lineWidth = c / 2; context.beginPath();
+      context.moveTo(x - c, y - c); context.lineTo(x + c, y + c); context.moveTo(x + c, y - c); context.lineTo(x - c, y + c); context.stroke();
     }
-    if (picked && picked.lines.size <= 24) for (const e of picked.lines) {
-      const p = spots[e.a.id], q = spots[e.b.id], turn = (curve.get(e) || 0) * 0.5, long = Math.hypot(q.x - p.x, q.y - p.y) * scale;
-      if (long < 110) continue;
-      const x = ((p.x + q.x) / 2 + (q.y - p.y) * turn) * scale, y = ((p.y + q.y) / 2 - (q.x - p.x) * turn) * scale;
-      write(context, words(e.relation), x, y - 1, "11px system-ui, sans-serif", e.status === "negated" ? paint.negated : hue(e.relation));
-    }
+    for (const { e, x, y } of placed.said) write(context, words(e.relation), x, y, "11px system-ui, sans-serif", e.status === "negated" ? paint.negated : hue(e.relation));
     for (const { n, text, font, faded, dx, dy } of placed.names) {
       const p = spots[n.id];
       context.globalAlpha = faded ? 0.25 : 1;
@@ -254,7 +297,7 @@
     context.globalAlpha = 1;
     if (hovered && !placed.names.some((name) => name.n === hovered)) {
       const p = spots[hovered.id];
-      write(context, hovered.name.slice(0, 60), p.x * scale, p.y * scale + hovered.size * 0.8 * scale + 10, "600 13px system-ui, sans-serif", paint.ink);
+      write(context, hovered.name.slice(0, 60), p.x * scale, p.y * scale + radius(hovered, scale) + 10, "600 13px system-ui, sans-serif", paint.ink);
     }
     context.restore();
   });
@@ -262,6 +305,9 @@
   network.on("blurNode", () => { hovered = null; canvas.style.cursor = ""; network.redraw(); });
   network.on("hoverEdge", () => { canvas.style.cursor = "pointer"; });
   network.on("blurEdge", () => { canvas.style.cursor = ""; });
+  let pause = 0;
+  network.on("zoom", () => { clearTimeout(pause); pause = setTimeout(thicken, 120); });
+  network.on("animationFinished", thicken);
   network.on("dragEnd", () => { placed.scale = 0; });
   network.on("dragging", ({ nodes: held }) => { if (held.length) placed.scale = 0; });
   network.on("click", (event) => {
@@ -278,22 +324,35 @@
     buildPanel();
     refresh();
     if (node && fly && !state.list) flyTo(node);
+    if ((node || edge) && state.list) byId("panel").focus();
+  }
+  /* The part of the stage that no card covers. */
+  function free() {
+    const box = byId("canvas").getBoundingClientRect(), open = !byId("panel").hidden, wide = box.width > 760;
+    return {
+      width: box.width, height: box.height, left: wide && byId("filters").open ? 300 : wide ? 70 : 40, top: wide ? 36 : 56,
+      right: wide && open ? 440 : wide ? 80 : 40, bottom: !wide && open ? byId("panel").getBoundingClientRect().height + 24 : 48,
+    };
+  }
+  function show(spots, most, least, moving) {
+    const room = free(), xs = spots.map((p) => p.x), ys = spots.map((p) => p.y);
+    if (!spots.length || !room.width) return;
+    const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const scale = Math.max(least, Math.min((room.width - room.left - room.right) / (r - l + 100), (room.height - room.top - room.bottom) / (b - t + 60), most));
+    const middle = least && scale === least ? spots[0] : { x: (l + r) / 2, y: (t + b) / 2 };
+    network.moveTo({
+      position: middle, scale, offset: { x: (room.left - room.right) / 2, y: (room.top - room.bottom) / 2 },
+      animation: moving && !calm ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
+    });
+    if (!moving || calm) thicken();
   }
   function flyTo(node) {
-    const wide = innerWidth > 760, p = network.getPosition(node.id);
-    network.moveTo({
-      position: p, scale: Math.max(network.getScale(), 0.9), offset: { x: wide ? -90 : 0, y: wide ? 0 : -90 },
-      animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" },
-    });
+    const spots = network.getPositions(), near = [...focus().near].filter((n) => n !== node);
+    show([spots[node.id], ...near.map((n) => spots[n.id])], 1.3, 0.55, true);
   }
   function fitAll() {
-    const box = byId("canvas").getBoundingClientRect(), left = box.width > 900 && byId("filters").open ? 256 : 24, pad = 44;
-    const spots = nodes.filter(onNode);
-    if (!spots.length || !box.width) return;
-    const xs = spots.map((n) => n.x), ys = spots.map((n) => n.y);
-    const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const scale = Math.min((box.width - left - pad) / (r - l + 60), (box.height - 2 * pad) / (b - t + 60), 1.5);
-    network.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 }, scale, offset: { x: (left - pad) / 2, y: 0 }, animation: false });
+    const spots = network.getPositions();
+    show(nodes.filter(onNode).map((n) => spots[n.id]), 1.5, 0, false);
   }
 
   /* ---- the panel: what is said, and where ------------------------------ */
@@ -312,7 +371,7 @@
   }
   const place = ([note, line]) => `${details.notes[note]}:${line}`;
   function quote(source, names) {
-    const text = details.texts[source[2]];
+    const text = details.texts[source[2]].replace(/^(?:#{1,6}|[-*+>]|\d+[.)])\s+/, "");
     return make("blockquote", {}, marked(text.length > 700 ? text.slice(0, 700) + "…" : text, names), make("cite", {}, place(source)));
   }
   const namesOf = (...list) => list.flatMap((n) => [n.name, ...n.aliases]);
@@ -432,7 +491,7 @@
     byId("view").setAttribute("aria-pressed", String(on));
     if (on) buildList(); else { network.setSize("100%", "100%"); network.redraw(); }
   }
-  byId("view").addEventListener("click", () => { setList(!state.list); keep(); if (!state.list) fitAll(); });
+  byId("view").addEventListener("click", () => { setList(!state.list); keep(); if (!state.list) { if (state.node) flyTo(state.node); else fitAll(); } });
 
   /* ---- search ---------------------------------------------------------- */
   const input = byId("search"), box = byId("suggestions");
@@ -541,8 +600,9 @@
 
   if (innerWidth <= 760) byId("filters").open = false;
   restore();
-  fitAll();
+  if (state.node && !state.list) flyTo(state.node); else fitAll();
   addEventListener("resize", () => { placed.scale = 0; });
-  network.once("afterDrawing", () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
+  const ready = () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); };
+  if (state.list) ready(); else network.once("afterDrawing", ready);
   network.redraw();
 })();
