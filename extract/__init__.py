@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.records import Entity, Extraction, Mention, Note, Relation, Source
 from extract.settings import Settings
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load the pipeline, and with it spaCy, only when it is asked for."""
     if name in {"extract_from", "extract_notes"}:
         from extract import pipeline

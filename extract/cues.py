@@ -22,7 +22,10 @@ MAKES: Final = re.compile(
     r"unveiled|produces|publishes|founder of|invented|demo(?:ed|'d|s)|new product|new service|new offering|products?)\b",
     _I,
 )
-PLACED: Final = re.compile(r"^\s*(?:,?\s*(?:a |the )?(?:\w+ )?(?:made|built|created|written|developed|maintained|sold|offered|released|open[- ]sourced)?\s*(?:by|from)|\(by|\()\s*(?:the )?$", _I)
+PLACED: Final = re.compile(
+    r"^\s*(?:,?\s*(?:a |the )?(?:\w+ )?(?:made|built|created|written|developed|maintained|sold|offered|released|open[- ]sourced)?\s*(?:by|from)|\(by|\()\s*(?:the )?$",
+    _I,
+)
 WORKS_AT: Final = re.compile(
     r"^\s*(?:,|\(|-|–|—|@)?\s*(?:(?:is|was|now|the|an?|our|new|former|ex-?)\s+)*"
     r"(?:(?:CEO|CTO|CIO|CISO|COO|CFO|VP|SVP|founder|co-?founder|director|manager|head|lead|chief|engineers?|developers?|architect|"
@@ -41,7 +44,10 @@ INTEGRATES: Final = re.compile(
     r"plug-?ins? (?:for|to)|compatible with|talks to|hooks into|syncs? (?:to|with)|combin\w+ (?:\w+ )?with|adapters? for|drivers? for|bindings? for|exports? to|imports? from)\b",
     _I,
 )
-INTEGRATION_AFTER: Final = re.compile(r"^\s*(?:\w+ )?(?:integrations?|support|connectors?|plug-?ins?|adapters?|sync|compatib\w+|drivers?)\b", _I)
+INTEGRATION_AFTER: Final = re.compile(
+    r"^\s*(?:\w+ )?(?:integrations?|support|connectors?|plug-?ins?|adapters?|sync|compatib\w+|drivers?)\b",
+    _I,
+)
 ALTERNATIVE: Final = re.compile(
     r"\b(?:instead of|vs\.?|versus|alternatives? to|replac(?:es|ed|ing|ement for)|rather than|compared (?:to|with)|competes? with|"
     r"competitors?(?: to| of)?|competing with|better than|faster than|cheaper than|over|in favou?r of|like)\b",
@@ -52,7 +58,10 @@ PARTNERS: Final = re.compile(
     r"client(?:s)?(?: of)?|sponsor(?:s|ed)?(?: by)?|supplier|vendor|consult(?:s|ing) for|merged with|owned by|subsidiary of|funded by|backed by|via|reseller)\b",
     _I,
 )
-LIST_GAP: Final = re.compile(r"^\s*(?:,|/|\+|&|;|\||and|or|, and|, or|plus|as well as|then|->|→|including|\(|\)|,? ?(?:etc\.?,? )?(?:also|e\.g\.))?\s*(?:the |a )?$", _I)
+LIST_GAP: Final = re.compile(
+    r"^\s*(?:,|/|\+|&|;|\||and|or|, and|, or|plus|as well as|then|->|→|including|\(|\)|,? ?(?:etc\.?,? )?(?:also|e\.g\.))?\s*(?:the |a )?$",
+    _I,
+)
 
 PLANNED: Final = re.compile(
     r"\b(?:next steps?|plan(?:s|ning|ned)?\b|would (?:be|like)|want(?:s|ing)? to|going to|will|evaluat\w+|consider\w*|looking (?:at|into)|trial\w*|"
@@ -69,9 +78,13 @@ NEGATED: Final = re.compile(
     r"\b(?:not|no longer|doesn['’]?t|don['’]?t|didn['’]?t|isn['’]?t|aren['’]?t|won['’]?t|can['’]?t|never|reject\w*|without|neither|nor|ruled out|stopped|no)\b",
     _I,
 )
+POSSESSIVE: Final = re.compile(r"['’]s ")
 SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9\"“(*])")
 FROM_TO: Final = re.compile(r"\bfrom\s*$", _I)
-STACK: Final = re.compile(r"\b(?:stack|tools?|tooling|tech(?:nolog\w+)?|infrastructure|setup|architecture|using|we use|uses|built with|environment|pipeline|tool ?chain|software)\b", _I)
+STACK: Final = re.compile(
+    r"\b(?:stack|tools?|tooling|tech(?:nolog\w+)?|infrastructure|setup|architecture|using|we use|uses|built with|environment|pipeline|tool ?chain|software)\b",
+    _I,
+)
 WHO: Final = re.compile(r"\b(?:people|speakers?|attendees|team|participants|present|who)\b", _I)
 
 
@@ -79,7 +92,9 @@ def find_status(before: str, trail: str) -> str:
     """The status told by the words of a sentence up to a name, and by the headings it stands under."""
     if NEGATED.search(before):
         return "negated"
-    if PLANNED.search(before) or re.search(r"\b(?:next steps?|roadmap|to-?do|planned|future|ideas?|evaluat\w+)\b", trail, _I):
+    if PLANNED.search(before) or re.search(
+        r"\b(?:next steps?|roadmap|to-?do|planned|future|ideas?|evaluat\w+)\b", trail, _I
+    ):
         return "planned"
     if PAST.search(before):
         return "past"

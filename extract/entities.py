@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from extract.components.lexicon import fold_name, load_lexicon
 from extract.records import Entity, Mention
 
-LEGAL = re.compile(r"[,\s]+(?:inc|incorporated|llc|ltd|limited|corp|corporation|gmbh|co|plc|ag|s\.a)\.?$", re.I)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LEGAL = re.compile(
+    r"[,\s]+(?:inc|incorporated|llc|ltd|limited|corp|corporation|gmbh|co|plc|ag|s\.a)\.?$", re.I
+)
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 VERSION = re.compile(r"(?<=\w)\s+v?\d+(?:\.\d+)*$|(?<=[A-Za-z]{3})\d(?:\.\d+)*$")
 HOST = re.compile(r"\.(?:com|io|org|net|ai|dev|co|app|tools|cloud|tech)$", re.I)
@@ -37,7 +42,9 @@ def resolve_entities(notes: Iterable[Sequence[Mention]]) -> list[Entity]:
     for mentions in notes:
         for mention, thing in zip(mentions, name_things(mentions), strict=True):
             members[thing].append(mention)
-    return sorted((make_entity(thing, found) for thing, found in members.items()), key=lambda e: e.id)
+    return sorted(
+        (make_entity(thing, found) for thing, found in members.items()), key=lambda e: e.id
+    )
 
 
 def group_of(kind: str) -> str:
@@ -80,12 +87,23 @@ def lead_back(name: str, group: str, known: Counter[str]) -> str:
     """The one longer or better spelt name of the note that `name` is short or misspelt for."""
     words = name.split()
     if group == "person" and len(words) == 1:
-        longer = {o for o in known if len(o.split()) > 1 and fold_name(name) in {fold_name(o.split()[0]), fold_name(o.split()[-1])}}
+        longer = {
+            o
+            for o in known
+            if len(o.split()) > 1
+            and fold_name(name) in {fold_name(o.split()[0]), fold_name(o.split()[-1])}
+        }
         if len({fold_name(o) for o in longer}) == 1:
             return min(longer)
         return name
     if group != "person":
-        starts = {o for o in known if len(o.split()) > len(words) and group == "company" and o.split()[: len(words)] == words}
+        starts = {
+            o
+            for o in known
+            if len(o.split()) > len(words)
+            and group == "company"
+            and o.split()[: len(words)] == words
+        }
         if len(starts) == 1 and fold_name(name) not in load_lexicon():
             return starts.pop()
         ends = {o for o in known if o == f"Project {name}"}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, filter_spans
 
@@ -15,8 +14,14 @@ from extract.components import extensions, layout, lexicon, names, tagged  # noq
 from extract.components.lexicon import load_lexicon, match_names
 from extract.components.tagger import Match, NotesModel
 from extract.errors import PipelineError
-from extract.records import Block
-from extract.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.language import Language
+
+    from extract.records import Block
+    from extract.settings import Settings
 
 COMPONENTS = ("lexicon", "layout", "names", "tagged")
 FOREIGN_TYPES = {"PERSON": "person", "PER": "person", "ORG": "company", "PRODUCT": "product"}
@@ -28,7 +33,7 @@ def build_language() -> Language:
     """The pipeline of our own components over a blank English tokenizer that splits A+B and A/B."""
     nlp = spacy.blank("en")
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
-    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[attr-defined]
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
@@ -89,7 +94,9 @@ def read_blocks(
         spans = []
         for ent in foreign(doc.text).ents:
             if ent.label_ in FOREIGN_TYPES:
-                span = doc.char_span(ent.start_char, ent.end_char, FOREIGN_TYPES[ent.label_], alignment_mode="expand")
+                span = doc.char_span(
+                    ent.start_char, ent.end_char, FOREIGN_TYPES[ent.label_], alignment_mode="expand"
+                )
                 if isinstance(span, Span):
                     span._.score = 0.5
                     spans.append(span)

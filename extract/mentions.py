@@ -9,23 +9,33 @@ are certain in one place are found in the others.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
-from extract.components.lexicon import fold_name, load_given_names, trim_surface
-from extract.records import Block, Mention
+from extract.components.lexicon import Known, fold_name, match_names, trim_surface
+from extract.records import Mention
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Weights = dict[str, float]
 GROUPS = ("layout", "tagger", "lexicon", "names", "foreign")
 THRESHOLD = 0.5
 CERTAIN = 0.7
+AGAIN = 0.6
+MIN_AGAIN = 4
 SOFTWARE = frozenset({"product", "tool"})
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
-COMPANY_BEFORE = re.compile(r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$", re.I)
+COMPANY_BEFORE = re.compile(
+    r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
+    re.I,
+)
 COMPANY_AFTER = re.compile(
-    r"^(?:,? (?:Inc|LLC|Ltd|Corp|GmbH)\b|(?:['’]s)? (?:announced|acquired|launched|says?|said|plans?|offers?|provides?|"
+    r"^(?:,? (?:Inc|LLC|Ltd|Corp|GmbH)\b|(?:['’]s)? "
+    r"(?:announced|acquired|launched|says?|said|plans?|offers?|provides?|"
     r"released|ships?|sells?|hired|hires|wants?|makes?|builds?|guys|folks|team|people|employees|booth|products?\b|roadmap|"
     r"CEO|CTO|customers?|engineers?|is hiring|sponsor))",
     re.I,
@@ -39,7 +49,7 @@ class Candidate:
     doc: Doc
     start: int
     end: int
-    weights: Counter[str]
+    weights: Weights
     score: float
     proposer: str
     names: tuple[str, ...] = ()
@@ -92,7 +102,7 @@ def gather(doc: Doc) -> list[Candidate]:
             if start >= end:
                 continue
             score = rate_known(span) if group == "lexicon" else float(span._.score)
-            weights: Counter[str] = Counter()
+            weights: Weights = defaultdict(float)
             if group == "lexicon":
                 kinds = {known.type for known in span._.known}
                 for kind in kinds:
@@ -101,8 +111,11 @@ def gather(doc: Doc) -> list[Candidate]:
                 weights[span.label_] += score
             here = found.get((start, end))
             if here is None:
-                here = found[start, end] = Candidate(doc, start, end, Counter(), 0.0, group)
-            here.weights.update(weights)
+                here = found[start, end] = Candidate(
+                    doc, start, end, defaultdict(float), 0.0, group
+                )
+            for kind, weight in weights.items():
+                here.weights[kind] += weight
             here.score = 1 - (1 - here.score) * (1 - score)
             if group == "lexicon":
                 here.names = tuple(dict.fromkeys(known.canonical for known in span._.known))
@@ -133,7 +146,9 @@ def rate_known(span: Span) -> float:
     neighbours = [t for t in (before, after) if t is not None]
     in_list = any(t.text in LIST_MARKS for t in neighbours)
     known_near = any(
-        other.start - 2 == span.end or other.end + 2 == span.start + 1 or other.end + 1 == span.start
+        other.start - 2 == span.end
+        or other.end + 2 == span.start + 1
+        or other.end + 1 == span.start
         for other in doc.spans["lexicon"]
         if other.start != span.start
     )
@@ -141,7 +156,12 @@ def rate_known(span: Span) -> float:
         return 0.75
     if doc._.block.kind == "heading" and len(doc) > 2:
         return 0.3
-    starts = before is None or before.is_sent_end or before.text in {".", "!", "?", ":"} or before.is_punct
+    starts = (
+        before is None
+        or before.is_sent_end
+        or before.text in {".", "!", "?", ":"}
+        or before.is_punct
+    )
     return 0.4 if starts else 0.6
 
 
@@ -179,52 +199,54 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def agree_on_types(candidates: Sequence[Candidate]) -> None:
     """One type a name within the note; company and software of one name may stand side by side."""
-    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    totals: dict[str, Weights] = defaultdict(lambda: defaultdict(float))
     for candidate in candidates:
-        totals[fold_name(candidate.text)].update(candidate.weights)
+        for kind, weight in candidate.weights.items():
+            totals[fold_name(candidate.text)][kind] += weight
     for candidate in candidates:
         total = totals[fold_name(candidate.text)]
         best = max(sorted(total), key=lambda kind: total[kind])
-        if "company" in total and candidate.names and set(total) & SOFTWARE and candidate.type != "person":
+        if (
+            "company" in total
+            and candidate.names
+            and set(total) & SOFTWARE
+            and candidate.type != "person"
+        ):
             best_software = max(sorted(set(total) & SOFTWARE), key=lambda kind: total[kind])
-            candidate.weights = Counter({"company" if candidate.type == "company" else best_software: 1.0})
+            kind = "company" if candidate.type == "company" else best_software
+            candidate.weights = {kind: 1.0}
         else:
-            candidate.weights = Counter({best: 1.0})
+            candidate.weights = {best: 1.0}
 
 
 def find_again(docs: Sequence[Doc], chosen: Sequence[Candidate]) -> list[Candidate]:
     """Names that are certain in one place, where they stand again unmarked; people by one of their names."""
-    names: dict[str, tuple[str, tuple[str, ...]]] = {}
-    parts: dict[str, str] = {}
-    for candidate in chosen:
-        if candidate.score < CERTAIN:
-            continue
-        if candidate.type == "person":
-            words = candidate.text.split()
-            if len(words) > 1:
-                for word in (words[0], words[-1]):
-                    parts[word] = candidate.text
-        key = fold_name(candidate.text)
-        if len(key) >= 4 and not candidate.doc.vocab[candidate.text.lower()].is_stop:
-            names.setdefault(key, (candidate.type, candidate.names))
+    table = remember_names(chosen)
     taken = {(id(c.doc), i) for c in chosen for i in range(c.start, c.end)}
     again = []
     for doc in docs:
-        for token in doc:
-            if (id(doc), token.i) in taken:
-                continue
-            key = fold_name(token.text)
-            if key in names and (token.text[0].isupper() or " " not in token.text):
-                kind, known = names[key]
-                if kind != "person" and token.is_lower and key in load_given_names():
-                    continue
-                again.append(Candidate(doc, token.i, token.i + 1, Counter({kind: 1.0}), 0.6, "again", known))
-            elif token.text in parts and token.is_title:
-                again.append(Candidate(doc, token.i, token.i + 1, Counter({"person": 1.0}), 0.6, "again"))
+        for start, end, found in match_names([token.text for token in doc], table):
+            if not any((id(doc), i) in taken for i in range(start, end)):
+                names = tuple(known.canonical for known in found if known.type != "person")
+                weights = {found[0].type: 1.0}
+                again.append(Candidate(doc, start, end, weights, AGAIN, "again", names))
     return again
 
 
-def block_of(doc: Doc) -> Block:
-    """The block a doc was made from."""
-    block: Block = doc._.block
-    return block
+def remember_names(chosen: Sequence[Candidate]) -> dict[str, tuple[Known, ...]]:
+    """A lexicon of the names that are certain in this note."""
+    table: dict[str, tuple[Known, ...]] = {}
+    for candidate in chosen:
+        words = candidate.text.split()
+        key = fold_name(candidate.text)
+        if candidate.score < CERTAIN or len(key) < MIN_AGAIN:
+            continue
+        person = candidate.type == "person"
+        ordinary = person or candidate.doc.vocab[candidate.text.lower()].is_stop
+        name = candidate.names[0] if candidate.names else candidate.text
+        table.setdefault(key, (Known(candidate.text, name, candidate.type, ordinary),))
+        for part in {words[0], words[-1]} if person and len(words) > 1 else ():
+            if part[0].isupper() and len(part) > 2:
+                short = Known(part, candidate.text, "person", word=True)
+                table.setdefault(fold_name(part), (short,))
+    return table

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
-from extract.components.tagger import NotesModel
 from extract.entities import resolve_entities
 from extract.language import load_model, read_blocks
 from extract.mentions import find_mentions
@@ -15,8 +14,15 @@ from extract.records import Extraction, Note
 from extract.relations import find_relations
 from extract.settings import DEFAULTS, Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
-def extract_notes(paths: Iterable[Path | str] | Path | str, *, settings: Settings = DEFAULTS) -> Extraction:
+    from extract.components.tagger import NotesModel
+
+
+def extract_notes(
+    paths: Iterable[Path | str] | Path | str, *, settings: Settings = DEFAULTS
+) -> Extraction:
     """Read files and folders and return what their notes say; unreadable files are passed over."""
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     return extract_from(read_notes(several, settings=settings).notes, settings=settings)

@@ -10,20 +10,62 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
-
-from spacy.tokens import Doc, Span
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Final
 
 from extract import cues
-from extract.components.tagger import NotesModel
 from extract.entities import group_of
 from extract.records import RELATED, SYMMETRIC, Block, Entity, Mention, Relation, Source
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from spacy.tokens import Doc, Span
+
+    from extract.components.tagger import NotesModel
+
 SOFTWARE = frozenset({"product", "tool"})
-ACTORS = frozenset({"company", "person", "product", "tool"})
+COMPANY = frozenset({"company"})
+PERSON = frozenset({"person"})
 MAX_TOGETHER = 12
+MAX_GAP = 90
+
+FITTING: Final = {
+    "works_at": ((PERSON, COMPANY),),
+    "works_with": ((PERSON, PERSON),),
+    "makes": ((COMPANY | PERSON, SOFTWARE),),
+    "uses": ((COMPANY | PERSON | SOFTWARE, SOFTWARE),),
+    "part_of": ((SOFTWARE, SOFTWARE),),
+    "integrates_with": ((SOFTWARE, SOFTWARE),),
+    "alternative_to": ((SOFTWARE, SOFTWARE), (COMPANY | SOFTWARE, COMPANY)),
+    "partners_with": ((COMPANY, COMPANY),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GapRule:
+    """Words between a name of `heads` and one of `tails` that say `label`; `turned` swaps the two."""
+
+    heads: frozenset[str]
+    tails: frozenset[str]
+    says: Callable[[str], object]
+    label: str
+    score: float
+    turned: bool = False
+
+
+GAP_RULES: Final = (
+    GapRule(PERSON, COMPANY, cues.WORKS_AT.match, "works_at", 0.75),
+    GapRule(COMPANY, COMPANY, cues.PARTNERS.search, "partners_with", 0.6),
+    GapRule(SOFTWARE, COMPANY, cues.PLACED.match, "makes", 0.65, turned=True),
+    GapRule(COMPANY, SOFTWARE, cues.POSSESSIVE.fullmatch, "makes", 0.7),
+    GapRule(SOFTWARE, SOFTWARE, cues.PART_OF.match, "part_of", 0.65),
+    GapRule(SOFTWARE, SOFTWARE, cues.ALTERNATIVE.search, "alternative_to", 0.6),
+    GapRule(SOFTWARE, SOFTWARE, cues.INTEGRATES.search, "integrates_with", 0.6),
+    GapRule(COMPANY | PERSON | SOFTWARE, SOFTWARE, cues.USES.search, "uses", 0.65),
+    GapRule(COMPANY | PERSON, SOFTWARE, cues.MAKES.search, "makes", 0.65),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +152,9 @@ def read_note(
             if len(ids) <= MAX_TOGETHER:
                 for a, b in combinations(ids, 2):
                     if frozenset((a, b)) not in joined:
-                        claims.append(Claim(a, RELATED, b, "asserted", 0.2, (sentence.source,), "together"))
+                        claims.append(
+                            Claim(a, RELATED, b, "asserted", 0.2, (sentence.source,), "together")
+                        )
     return claims
 
 
@@ -144,7 +188,10 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
         if doc._.speaker and people:
             scope = scopes[place]
             scope.people += people
-            scope.spans = [*(s for s in scope.spans if s.label_ == "company" and s.doc is doc), *firms] or scope.spans
+            scope.spans = [
+                *(s for s in scope.spans if s.label_ == "company" and s.doc is doc),
+                *firms,
+            ] or scope.spans
         elif block.kind == "heading" and firms and len(firms) == 1:
             scopes[place].spans.append(firms[0])
     return scopes
@@ -168,7 +215,9 @@ def find_subject(doc: Doc, trail: Sequence[Doc], scopes: Mapping[int, Subject]) 
                 return []
     if 0 in scopes and not any(b.kind == "heading" for b in doc._.block.trail):
         scope = scopes[0]
-        return scope.spans if len(scope.spans) == 1 else scope.people if len(scope.people) == 1 else []
+        return (
+            scope.spans if len(scope.spans) == 1 else scope.people if len(scope.people) == 1 else []
+        )
     return []
 
 
@@ -191,7 +240,9 @@ class Reader:
                 found += self.read_sentence(sentence)
         return found
 
-    def claim(self, head: Span, label: str, tail: Span, status: str, score: float, *where: Source) -> Iterator[Claim]:
+    def claim(
+        self, head: Span, label: str, tail: Span, status: str, score: float, *where: Source
+    ) -> Iterator[Claim]:
         """One claim with its evidence, the subject's own line added where it stands above."""
         a, b = self.entity_of[head._.mention], self.entity_of[tail._.mention]
         if a.id == b.id or not fits(a.type, label, b.type):
@@ -209,7 +260,9 @@ class Reader:
             after = [f for f in firms if f.start > person.start] or firms
             if after:
                 past = "ex-" in self.doc.text or "former" in self.doc.text.lower()
-                yield from self.claim(person, "works_at", after[0], "past" if past else "asserted", 0.85, where)
+                yield from self.claim(
+                    person, "works_at", after[0], "past" if past else "asserted", 0.85, where
+                )
         if len(people) <= 4 and len(firms) <= 1:
             for a, b in combinations(people, 2):
                 yield from self.claim(a, "works_with", b, "asserted", 0.75, where)
@@ -219,7 +272,7 @@ class Reader:
         groups = group_mentions(sentence)
         trail_text = " / ".join(d.text for d in self.trail[-2:])
         where = sentence.source
-        for left, right in zip(groups, groups[1:], strict=False):
+        for left, right in pairwise(groups):
             gap = self.doc.text[left[-1].end_char : right[0].start_char]
             before = self.doc.text[sentence.start : right[0].start_char]
             status = cues.find_status(before, trail_text)
@@ -233,41 +286,34 @@ class Reader:
             lead = self.doc.text[start : group[0].start_char]
             yield from self.read_lead(sentence, lead, group, trail_text, first=i == 0)
 
-    def read_gap(self, head: Span, gap: str, tail: Span, status: str, where: Source) -> Iterator[Claim]:
-        """What the words between two names say of them."""
-        kinds = (head.label_, tail.label_)
-        if len(gap) > 90:
+    def read_gap(
+        self, head: Span, gap: str, tail: Span, status: str, where: Source
+    ) -> Iterator[Claim]:
+        """What the words between two names say of them: the first rule that fits."""
+        if len(gap) > MAX_GAP:
             return
-        if kinds == ("person", "company"):
-            if cues.WORKS_AT.match(gap) and gap.strip():
-                yield from self.claim(head, "works_at", tail, status, 0.75, where)
-        elif kinds[0] == "company" and kinds[1] == "company":
-            if cues.PARTNERS.search(gap):
-                yield from self.claim(head, "partners_with", tail, status, 0.6, where)
-        elif kinds[1] == "company" and kinds[0] in SOFTWARE:
-            if cues.PLACED.match(gap):
-                yield from self.claim(tail, "makes", head, status, 0.65, where)
-        elif kinds[1] in SOFTWARE:
-            if kinds[0] == "company" and gap in {"'s ", "’s "}:
-                yield from self.claim(head, "makes", tail, status, 0.7, where)
-            elif kinds[0] in SOFTWARE and cues.PART_OF.match(gap):
-                yield from self.claim(head, "part_of", tail, status, 0.65, where)
-            elif kinds[0] in SOFTWARE and cues.ALTERNATIVE.search(gap):
-                yield from self.claim(head, "alternative_to", tail, "asserted", 0.6, where)
-            elif kinds[0] in SOFTWARE and cues.INTEGRATES.search(gap):
-                yield from self.claim(head, "integrates_with", tail, status, 0.6, where)
-            elif cues.USES.search(gap):
-                yield from self.claim(head, "uses", tail, status, 0.65, where)
-            elif kinds[0] in {"company", "person"} and cues.MAKES.search(gap):
-                yield from self.claim(head, "makes", tail, status, 0.65, where)
+        for rule in GAP_RULES:
+            if head.label_ in rule.heads and tail.label_ in rule.tails and rule.says(gap):
+                first, second = (tail, head) if rule.turned else (head, tail)
+                said = "asserted" if rule.label == "alternative_to" else status
+                yield from self.claim(first, rule.label, second, said, rule.score, where)
+                return
 
-    def read_lead(self, sentence: Sentence, lead: str, group: Sequence[Span], trail_text: str, *, first: bool) -> Iterator[Claim]:
+    def read_lead(
+        self, sentence: Sentence, lead: str, group: Sequence[Span], trail_text: str, *, first: bool
+    ) -> Iterator[Claim]:
         """What is said of names by the words before them, whose subject stands above the block."""
         names = [s for s in group if s.label_ in SOFTWARE]
         status = cues.find_status(self.doc.text[sentence.start : group[0].start_char], trail_text)
         where = sentence.source
         after = self.doc.text[group[-1].end_char : sentence.end]
-        parents = [s for d in reversed(self.trail) if d._.block.kind in {"item", "paragraph"} for s in d.spans["mentions"] if s.label_ in SOFTWARE]
+        parents = [
+            s
+            for d in reversed(self.trail)
+            if d._.block.kind in {"item", "paragraph"}
+            for s in d.spans["mentions"]
+            if s.label_ in SOFTWARE
+        ]
         if first and parents and cues.INTEGRATION_AFTER.match(after):
             for name in names:
                 yield from self.claim(parents[0], "integrates_with", name, status, 0.6, where)
@@ -301,23 +347,7 @@ def group_mentions(sentence: Sentence) -> list[list[Span]]:
 
 def fits(head: str, label: str, tail: str) -> bool:
     """Whether a label may stand between two types."""
-    software = head in SOFTWARE and tail in SOFTWARE
-    match label:
-        case "works_at":
-            return head == "person" and tail == "company"
-        case "works_with":
-            return head == tail == "person"
-        case "makes":
-            return head in {"company", "person"} and tail in SOFTWARE
-        case "uses":
-            return tail in SOFTWARE
-        case "part_of" | "integrates_with":
-            return software
-        case "alternative_to":
-            return software or (head == tail == "company") or {head, tail} <= {"company", "product"}
-        case "partners_with":
-            return head == tail == "company"
-    return True
+    return any(head in heads and tail in tails for heads, tails in FITTING[label])
 
 
 def read_model(
@@ -360,7 +390,9 @@ def read_model(
 
 def settle(claims: Sequence[Claim]) -> list[Claim]:
     """Of the labels proposed for one pair of entities in a note, the surest; its status likewise."""
-    pairs: dict[frozenset[str], dict[tuple[str, str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    pairs: dict[frozenset[str], dict[tuple[str, str, str], list[Claim]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for claim in claims:
         head, tail = order(claim)
         pairs[frozenset((head, tail))][head, claim.label, tail].append(claim)
@@ -403,9 +435,16 @@ def join_claims(claims: Sequence[Claim]) -> list[Relation]:
     for (head, label, tail), found in same.items():
         if label == RELATED and frozenset((head, tail)) in typed:
             continue
-        evidence = tuple(sorted({e for c in found for e in c.evidence}, key=lambda e: (e.note, e.start, e.end)))
-        status = max(sorted({c.status for c in found}), key=lambda s: max(c.score for c in found if c.status == s))
+        evidence = tuple(
+            sorted({e for c in found for e in c.evidence}, key=lambda e: (e.note, e.start, e.end))
+        )
+        status = max(
+            sorted({c.status for c in found}),
+            key=lambda s: max(c.score for c in found if c.status == s),
+        )
         proposers = "+".join(sorted({c.proposer for c in found}))
         key = hashlib.sha256(f"{head}|{label}|{tail}".encode()).hexdigest()[:12]
-        relations.append(Relation(key, head, label, tail, status, round(combine(found), 3), evidence, proposers))
+        relations.append(
+            Relation(key, head, label, tail, status, round(combine(found), 3), evidence, proposers)
+        )
     return relations

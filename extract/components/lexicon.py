@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
 MAX_TOKENS = 7
@@ -46,8 +46,14 @@ def read_names(lines: Iterable[str]) -> Iterator[Known]:
         if not line.strip() or line.startswith("#"):
             continue
         name, kind, others, flag, *_ = [*line.rstrip("\n").split("\t"), "", "", ""]
-        for surface in (name, *filter(None, others.split("|"))):
-            yield Known(surface.strip(), name, kind, flag.strip() == "word")
+        yield Known(name, name, kind, flag.strip() == "word")
+        for other in filter(None, map(str.strip, others.split("|"))):
+            yield Known(other, name, kind, flag.strip() == "word" or may_be_word(other))
+
+
+def may_be_word(alias: str) -> bool:
+    """Whether another name looks like any capitalised word; the flag of a line is about its name."""
+    return len(alias) <= 3 or (alias.isalpha() and alias.istitle())
 
 
 @cache
@@ -95,7 +101,7 @@ def match_names(
         for end in range(min(len(words), start + MAX_TOKENS), start, -1):
             if not (words[start][0].isalnum() or words[start][0] == ".") or words[end - 1] in ".,":
                 continue
-            if any(w in "|/,;:()[]\"" for w in words[start:end]):
+            if any(w in '|/,;:()[]"' for w in words[start:end]):
                 continue
             key = fold_name("".join(words[start:end]))
             candidates = tuple(k for k in table.get(key, ()) if is_plausible(words[start:end], k))
@@ -109,7 +115,7 @@ def match_names(
 
 def trim_surface(text: str) -> str:
     """A surface without the possessive and the marks around it."""
-    return re.sub(r"(['’]s|['’])$", "", text.strip(" \t.,;:!?\"“”()[]{}*"))
+    return re.sub(r"(['’]s|['’])$", "", text.strip(' \t.,;:!?"“”()[]{}*'))
 
 
 @Language.component("lexicon", assigns=["doc.spans"])
