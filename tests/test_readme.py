@@ -37,7 +37,7 @@ def test_outputs_are_real(readme, root, jotgraph, regenerate):
         result = jotgraph(*arguments)
         assert result.code == 0, (command, result.err)
         commands.add(arguments[0])
-        real = "\n".join(line.rstrip() for line in result.out.strip().splitlines())
+        real = "\n".join(line.rstrip() for line in result.out.strip("\n").splitlines())
         if regenerate:
             readme = readme.replace(f"```console\n{block}", f"```console\n{command}\n{real}\n")
         else:
