@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +20,13 @@ import spacy
 from extract.notes import read_notes
 from extract.pipeline import extract_from
 from extract.records import Note
-from extract.settings import DEFAULTS
+from extract.settings import DEFAULTS, Settings
 from graph.build import build_graph
 from graph.files import write_files
 
 ROOT = Path(__file__).parents[2]
 STOCK = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg")
-WORDS = 20_000
+WORDS = 5_000
 TIMES = 3
 NAMES = ("graph.html", "graph.graphml", "graph.json")
 
@@ -35,7 +36,8 @@ def main() -> None:
     notes = repeat_notes(read_notes(paths, settings=DEFAULTS).notes, WORDS)
     words = count_words(notes)
     print(f"{len(notes)} notes, {words:,} words")
-    print_rate("whole run, warm", words, time_run(notes))
+    print_rate("whole run, warm", words, time_run(notes, DEFAULTS))
+    print_rate("the same, rules alone", words, time_run(notes, replace(DEFAULTS, use_model=False)))
     for name in STOCK:
         if find_spec(name):
             print_rate(f"nlp.pipe of {name}", words, time_stock(name, notes))
@@ -62,12 +64,12 @@ def count_words(notes: tuple[Note, ...]) -> int:
     return sum(len(note.text.split()) for note in notes)
 
 
-def time_run(notes: tuple[Note, ...]) -> float:
+def time_run(notes: tuple[Note, ...], settings: Settings) -> float:
     """Seconds from notes to three files, once what loads on first use is loaded."""
-    extract_from(notes[:1], settings=DEFAULTS, progress=None)
+    extract_from(notes[:1], settings=settings)
     with TemporaryDirectory() as folder:
         began = time.perf_counter()
-        extraction = extract_from(notes, settings=DEFAULTS, progress=None)
+        extraction = extract_from(notes, settings=settings)
         write_files(build_graph(extraction), Path(folder), NAMES)
         return time.perf_counter() - began
 
