@@ -109,7 +109,7 @@ def _repel_cells(points: Array, mass: Array) -> Array:
     force = np.zeros_like(points)
     for right in (-1, 0, 1):
         for down in (-1, 0, 1):
-            there = cells + (right, down)
+            there = cells + np.array((right, down))
             inside = ((there >= 0) & (there < side)).all(axis=1)
             ones = np.flatnonzero(inside)
             near = there[ones, 0] * side + there[ones, 1]

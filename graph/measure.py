@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import log1p
 
 import networkx as nx
@@ -66,7 +67,7 @@ def find_path(graph: nx.MultiDiGraph, a: str, b: str) -> list[Step] | None:
         nodes = nx.dijkstra_path(simple, a, b, weight="cost")
     except nx.NetworkXNoPath:
         return None
-    return [simple[left][right]["step"] for left, right in zip(nodes, nodes[1:], strict=False)]
+    return [simple[left][right]["step"] for left, right in pairwise(nodes)]
 
 
 def find_entities(graph: nx.MultiDiGraph, name: str) -> list[str]:

@@ -17,7 +17,7 @@ Positions = Mapping[str, tuple[int, int]]
 Writer = Callable[[nx.MultiDiGraph, Path, Positions | None], None]
 
 
-def _json(graph: nx.MultiDiGraph, path: Path, positions: Positions | None) -> None:
+def _json(graph: nx.MultiDiGraph, path: Path, _: Positions | None) -> None:
     write_json(graph, path)
 
 

@@ -19,10 +19,10 @@ def replace_text(path: Path, parts: Iterable[str]) -> None:
             raise IsADirectoryError(21, "it is a folder")
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", dir=path.parent)
         temporary = Path(name)
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(

@@ -1,0 +1,94 @@
+"""node-link JSON: what is written is what is read back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from extract.errors import OutputError
+from graph.build import build_graph
+from graph.export import FORMATS, read_graph, write_graph
+
+
+def test_it_reads_back_to_an_equal_graph(extraction, tmp_path: Path) -> None:
+    graph = build_graph(extraction(), title="Ünï ☃ \u2028 \x00 \ud800")
+    write_graph(graph, tmp_path / "graph.json")
+    again = read_graph(tmp_path / "graph.json")
+    assert isinstance(again, nx.MultiDiGraph)
+    assert nx.utils.graphs_equal(graph, again)
+
+
+def test_its_shape(extraction, tmp_path: Path) -> None:
+    write_graph(build_graph(extraction()), tmp_path / "graph.json")
+    data = json.loads((tmp_path / "graph.json").read_text("utf-8"))
+    assert [node["id"] for node in data["nodes"]] == ["company:acme", "person:ada"]
+    assert set(data["nodes"][0]) == {"id", "label", "type", "aliases", "mentions", "sources"}
+    assert list(data["edges"][0])[:3] == ["source", "target", "key"]
+    assert set(data["edges"][0]) == {
+        *("source", "target", "key", "relation", "status"),
+        *("confidence", "weight", "evidence", "proposer"),
+    }
+
+
+def test_the_same_graph_gives_the_same_bytes(extraction, tmp_path: Path) -> None:
+    for suffix in FORMATS:
+        one, other = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
+        write_graph(build_graph(extraction()), one)
+        write_graph(build_graph(extraction(turned=True)), other)
+        assert one.read_bytes() == other.read_bytes(), suffix
+
+
+def test_no_format_changes_the_graph(extraction, tmp_path: Path) -> None:
+    graph = build_graph(extraction())
+    for suffix in FORMATS:
+        write_graph(graph, tmp_path / f"graph{suffix}")
+    assert nx.utils.graphs_equal(graph, build_graph(extraction()))
+
+
+def test_an_empty_graph_can_be_written(tmp_path: Path) -> None:
+    for suffix in FORMATS:
+        write_graph(nx.MultiDiGraph(), tmp_path / f"graph{suffix}")
+        assert (tmp_path / f"graph{suffix}").stat().st_size
+
+
+def test_an_unknown_suffix_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"'\.pdf'; use one of \.graphml, \.html, \.json"):
+        write_graph(nx.MultiDiGraph(), tmp_path / "graph.pdf")
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / f"folder{suffix}").mkdir()
+    for path in (tmp_path / "file" / f"graph{suffix}", tmp_path / f"folder{suffix}"):
+        with pytest.raises(OutputError) as caught:
+            write_graph(nx.MultiDiGraph(), path)
+        assert str(path) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", f"folder{suffix}"]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "graph.json"
+    path.write_text("good")
+    graph = nx.MultiDiGraph()
+    graph.add_node("a", value=float("nan"))
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_graph(graph, path)
+    assert path.read_text() == "good"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"nodes": 3}', "\xff"])
+def test_a_file_that_holds_no_graph_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "graph.json"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(OutputError, match=r"is no graph\.json"):
+        read_graph(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no such file; run `jotgraph build` first"):
+        read_graph(tmp_path / "graph.json")
