@@ -8,7 +8,8 @@ Needs numpy, onnxruntime and tokenizers (imported on load); knows nothing of spa
     readings[0].spans                                   # tuple[Span(start, end, type, score)] in block.text
     model.relations(readings[0], spans, trail_spans)    # list[Link(head, tail, label, status, score)]
 
-- `matcher(text) -> Iterable[(start, end, types, is_word)]`: lexicon matches in a text (characters; `types`
+- `matcher` is `extract.components.matcher.match_text`, which the model was trained with; in general
+  `matcher(text) -> Iterable[(start, end, types, is_word)]`: lexicon matches in a text (characters; `types`
   the types the name may have; `is_word` if it is also an ordinary word); longest first, no overlaps.
   It is called for each block's text and each text of its trail. None: no lexicon.
 - `spans`: the *final* spans of the block, as (start, end, type). `trail_spans`: the final spans of its
@@ -153,7 +154,7 @@ def tokenise(tokenizer: Tokenizer, text: str, level: int, match: Matcher | None)
     for start, end, types, is_word in match(text) if match else ():
         kind = lexicon_kind(types, is_word)
         kinds[start:end] = [kind] + [kind + 5] * (end - start - 1)
-    bounds: dict[int, tuple[int, int]] = {}
+    bounds: dict[int | None, tuple[int, int]] = {}
     for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
         low, high = bounds.get(word, (start, end))
         bounds[word] = (min(low, start), max(high, end))
@@ -436,8 +437,8 @@ class NotesModel:
         links = []
         for row, (left, right) in enumerate(pairs):
             status = self._statuses[int(statuses[row].argmax())]
-            for at in np.flatnonzero(labels[row, 1:] >= self.floor):
-                label, backwards = self._answers[int(at)]
+            for at in np.flatnonzero(labels[row, 1:] >= self.floor).tolist():
+                label, backwards = self._answers[at]
                 head, tail = (right[1], left[1]) if backwards else (left[1], right[1])
                 links.append(Link(head, tail, label, status, round(float(labels[row, at + 1]), 3)))
         return links

@@ -1,0 +1,62 @@
+"""Text in, known names out, as the trained model takes them: broad, ordinary words and all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from extract.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extract.components.tagger import Match
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def match_text(text: str) -> list[Match]:
+    """Names of the lexicon from left to right, longest first: start, end, types, ordinary word or not."""
+    table = load_table()
+    longest = max(map(len, table), default=0)
+    words = [(found[0].lower(), *found.span()) for found in _WORD.finditer(text)]
+    matches: list[Match] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + longest), at, -1):
+            known = table.get(tuple(word for word, _, _ in words[at:end]))
+            if known:
+                matches.append((words[at][1], words[end - 1][2], *known))
+                at = end
+                break
+        else:
+            at += 1
+    return matches
+
+
+@cache
+def load_table() -> dict[Words, tuple[list[str], bool]]:
+    """The types of each known name and other name, by its words in lower case."""
+    table: dict[Words, tuple[set[str], bool]] = {}
+    for path in sorted(files("extract.lexicon").iterdir(), key=lambda entry: entry.name):
+        if path.name.endswith(".tsv"):
+            for key, kind, word in read_table(path.read_text("utf-8").splitlines()):
+                types, was = table.get(key, (set[str](), False))
+                table[key] = types | {kind}, was or word
+    return {key: (sorted(types), word) for key, (types, word) in table.items()}
+
+
+def read_table(lines: Iterable[str]) -> Iterable[tuple[Words, str, bool]]:
+    """The names of one file of the lexicon; names of a single character are left out."""
+    for line in lines:
+        name, kind, others, flag, *_ = [*line.split("\t"), "", "", ""]
+        if line.startswith("#") or kind not in TYPES:
+            continue
+        for surface in (name, *filter(None, others.split("|"))):
+            key = tuple(_WORD.findall(surface.lower()))
+            if len("".join(key)) > 1:
+                yield key, kind, "word" in flag

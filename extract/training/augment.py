@@ -1,0 +1,100 @@
+"""A mini-note → the same note with other names, or in lower case; lexicon matches left out at random."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.records import Note
+from extract.training.corpus import Key, MiniNote
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+
+    from extract.components.tagger import Match, Matcher
+
+_SWAP = {"person": 0.5, "company": 0.4, "product": 0.25, "tool": 0.15}
+
+
+def drop_matches(match: Matcher | None, rng: random.Random, share: float = 0.3) -> Matcher | None:
+    """The matcher, with a share of its matches left out."""
+    if match is None:
+        return None
+
+    def matcher(text: str) -> Iterator[Match]:
+        return (found for found in match(text) if rng.random() >= share)
+
+    return matcher
+
+
+def change_note(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> MiniNote:
+    """Swap names for others of their type in half of the notes; write one in twenty-five in lower case."""
+    if rng.random() < 0.5:
+        mini = swap_names(mini, notes, rng)
+    if rng.random() < 0.04 and len(mini.note.text.lower()) == len(mini.note.text):
+        mini = replace(mini, note=Note(mini.note.id, mini.note.text.lower()))
+    return mini
+
+
+def swap_names(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> MiniNote:
+    """Give some entities of the note the name of another of their type, wherever they are named."""
+    names = _new_names(mini, notes, rng)
+    plain: list[str] = []
+    marks = []
+    at = size = 0
+    text = mini.note.text
+    for mark in mini.marks:
+        surface = text[mark.start : mark.end]
+        new = _new_surface(surface, mark.name, names[mark.key]) if mark.key in names else surface
+        plain += [text[at : mark.start], new]
+        size += mark.start - at
+        name = names.get(mark.key, mark.name)
+        marks.append(replace(mark, start=size, end=size + len(new), name=name))
+        size += len(new)
+        at = mark.end
+    plain.append(text[at:])
+
+    def key(old: Key) -> Key:
+        return names.get(old, old[0]), old[1]
+
+    facts = tuple(replace(fact, head=key(fact.head), tail=key(fact.tail)) for fact in mini.facts)
+    return MiniNote(Note(mini.note.id, "".join(plain)), tuple(marks), facts)
+
+
+def _new_names(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> dict[Key, str]:
+    keys = list(dict.fromkeys(mark.key for mark in mini.marks))
+    taken = {key[0].casefold() for key in keys}
+    names: dict[Key, str] = {}
+    for key in keys:
+        others = {word for other in keys if other != key for word in other[0].casefold().split()}
+        shared = others & set(key[0].casefold().split())
+        if shared or rng.random() >= _SWAP[key[1]]:
+            continue
+        other = rng.choice(notes)
+        pool = [mark.name for mark in other.marks if mark.type == key[1]]
+        new = rng.choice(pool) if pool else key[0]
+        same_size = len(new.split()) == len(key[0].split())
+        surfaces = [mini.note.text[m.start : m.end] for m in mini.marks if m.key == key]
+        if (
+            new.casefold() not in taken
+            and same_size
+            and all(_new_surface(s, key[0], new) for s in surfaces)
+        ):
+            names[key] = new
+            taken.add(new.casefold())
+    return names
+
+
+def _new_surface(surface: str, name: str, new: str) -> str:
+    """The form of the new name that answers to this form of the old one; empty if there is none."""
+    if surface == name:
+        return new
+    for change in (str.lower, str.upper):
+        if surface == change(name):
+            return change(new)
+    words = name.split()
+    for old, now in ((words, new.split()), (name.lower().split(), new.lower().split())):
+        if len(old) > 1 and surface in old:
+            return now[old.index(surface)]
+    return ""

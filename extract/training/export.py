@@ -1,0 +1,120 @@
+"""Checkpoint → what is shipped: `python -m extract.training.export CHECKPOINT --out extract/model`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
+
+from extract.components.tagger import fingerprint, pair_labels
+from extract.records import LABELS, STATUSES, TYPES
+from extract.training.network import Encoder, Pairs, base_tokenizer
+
+INPUTS = ("ids", "segments", "mask", "shapes", "lexicon")
+THRESHOLDS = {"span": 0.5, "relation": 0.5, "floor": 0.1}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("extract/model"))
+    parser.add_argument("--relation", type=float, default=THRESHOLDS["relation"])
+    args = parser.parse_args()
+    state = torch.load(args.checkpoint)
+    encoder, pairs = Encoder(), Pairs()
+    encoder.load_state_dict(state["encoder"])
+    pairs.load_state_dict(state["pairs"])
+    args.out.mkdir(parents=True, exist_ok=True)
+    write_encoder(encoder.eval(), args.out / "encoder.onnx")
+    write_pairs(pairs, args.out / "pairs.npz")
+    (args.out / "tokenizer.json").write_text(base_tokenizer(), "utf-8")
+    write_labels(args.out, {**THRESHOLDS, "relation": args.relation})
+
+
+def write_encoder(encoder: Encoder, path: Path) -> None:
+    """The encoder as ONNX, its large weights in 8 bits that are made fp32 again on load."""
+    sample = tuple(torch.ones((2, 16), dtype=torch.int64) for _ in INPUTS)
+    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, "tags", "vectors")}
+    torch.onnx.export(
+        encoder,
+        sample,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=["tags", "vectors"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(str(path))
+    shrink_weights(model)
+    onnx.save(model, str(path))
+
+
+def shrink_weights(model: onnx.ModelProto) -> None:
+    """Store each large matrix as int8 with one scale a row (embeddings) or a column (weights)."""
+    graph = model.graph
+    uses: dict[str, list[onnx.NodeProto]] = {}
+    for node in graph.node:
+        for name in node.input:
+            uses.setdefault(name, []).append(node)
+    for tensor in list(graph.initializer):
+        weights = numpy_helper.to_array(tensor)
+        if weights.ndim != 2 or weights.size < 40_000 or weights.dtype != np.float32:
+            continue
+        axis = 0 if any(node.op_type == "Gather" for node in uses[tensor.name]) else 1
+        scale = np.maximum(np.abs(weights).max(1 - axis) / 127, 1e-12).astype(np.float32)
+        stored = np.round(weights / (scale[:, None] if axis == 0 else scale)).astype(np.int8)
+        name = tensor.name
+        graph.initializer.remove(tensor)
+        graph.initializer.extend(
+            [
+                numpy_helper.from_array(stored, f"{name}.int8"),
+                numpy_helper.from_array(scale, f"{name}.scale"),
+                helper.make_tensor(
+                    f"{name}.zero", TensorProto.INT8, [len(scale)], [0] * len(scale)
+                ),
+            ]
+        )
+        node = helper.make_node(
+            "DequantizeLinear",
+            [f"{name}.int8", f"{name}.scale", f"{name}.zero"],
+            [name],
+            name=f"dequantize.{name}",
+            axis=axis,
+        )
+        graph.node.insert(0, node)
+
+
+def write_pairs(pairs: Pairs, path: Path) -> None:
+    """The pair head as arrays; matrices turned so that a row times them gives the answer."""
+    arrays = {}
+    for name, value in pairs.state_dict().items():
+        array = value.numpy()
+        dense = name in ("hidden.weight", "label.weight", "status.weight")
+        key = name if name.split(".")[0] in ("hidden", "label", "status") else name.split(".")[0]
+        arrays[key] = np.ascontiguousarray(array.T if dense else array)
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+
+
+def write_labels(folder: Path, thresholds: dict[str, float]) -> None:
+    """labels.json: what the numbers of the network mean, and which weights they belong to."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    labels = {
+        "types": TYPES,
+        "answers": pair_labels(LABELS),
+        "statuses": STATUSES,
+        "special": [tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ">")],
+        "thresholds": thresholds,
+        "fingerprint": fingerprint(folder),
+    }
+    (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
