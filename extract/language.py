@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
-from spacy.tokens import Doc, Span
-from spacy.util import compile_infix_regex, filter_spans
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
-from extract.components import extensions, layout, lexicon, names, tagged  # noqa: F401  (register themselves)
+from extract.components import layout, lexicon, names, tagged  # noqa: F401  (register themselves)
 from extract.components.lexicon import load_lexicon, match_names
+from extract.components.proposals import propose
 from extract.components.tagger import Match, NotesModel
 from extract.errors import PipelineError
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 COMPONENTS = ("lexicon", "layout", "names", "tagged")
 FOREIGN_TYPES = {"PERSON": "person", "PER": "person", "ORG": "company", "PRODUCT": "product"}
+FOREIGN_SCORE = 0.5
 INFIXES = (r"(?<=\w)[+/&|=](?=[A-Za-z])", r"(?<=[a-z]{2})[,;:](?=[A-Za-z])", r"[()\[\]]")
 
 
@@ -91,14 +93,14 @@ def read_blocks(
         return
     foreign = load_foreign(settings.spacy_model)
     for doc in docs:
-        spans = []
-        for ent in foreign(doc.text).ents:
-            if ent.label_ in FOREIGN_TYPES:
-                span = doc.char_span(
-                    ent.start_char, ent.end_char, FOREIGN_TYPES[ent.label_], alignment_mode="expand"
-                )
-                if isinstance(span, Span):
-                    span._.score = 0.5
-                    spans.append(span)
-        doc.spans["foreign"] = filter_spans(spans)
+        ents = foreign(doc.text).ents
+        propose(
+            doc,
+            "foreign",
+            (
+                (ent.start_char, ent.end_char, FOREIGN_TYPES[ent.label_], FOREIGN_SCORE)
+                for ent in ents
+                if ent.label_ in FOREIGN_TYPES
+            ),
+        )
         yield doc

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
 from extract.components.lexicon import Known, fold_name, match_names, trim_surface
+from extract.components.proposals import scored
 from extract.records import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Weights = dict[str, float]
-GROUPS = ("layout", "tagger", "lexicon", "names", "foreign")
+GROUPS = ("layout", "tagger", "names", "foreign")
 THRESHOLD = 0.5
 CERTAIN = 0.7
 AGAIN = 0.6
+ALONE = 0.65
+UNSEEN = 0.75
 MIN_AGAIN = 4
 SOFTWARE = frozenset({"product", "tool"})
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
@@ -49,10 +52,11 @@ class Candidate:
     doc: Doc
     start: int
     end: int
-    weights: Weights
-    score: float
     proposer: str
+    score: float = 0.0
+    weights: Weights = field(default_factory=lambda: defaultdict(float))
     names: tuple[str, ...] = ()
+    proposers: set[str] = field(default_factory=set)
 
     @property
     def text(self) -> str:
@@ -86,7 +90,6 @@ def find_mentions(docs: Sequence[Doc]) -> list[Mention]:
             )
             span = Span(doc, candidate.start, candidate.end, label=candidate.type)
             span._.mention = mention
-            span._.known = candidate.names
             spans.append(span)
             mentions.append(mention)
         doc.spans["mentions"] = spans
@@ -96,31 +99,39 @@ def find_mentions(docs: Sequence[Doc]) -> list[Mention]:
 def gather(doc: Doc) -> list[Candidate]:
     """Proposals of every component, those for the same tokens joined into one."""
     found: dict[tuple[int, int], Candidate] = {}
+
+    def add(span: Span, group: str, kinds: Collection[str], score: float) -> Candidate:
+        start, end = trim(span)
+        here = found.setdefault((start, end), Candidate(doc, start, end, proposer=group))
+        here.proposers.add(group)
+        here.score = 1 - (1 - here.score) * (1 - score)
+        for kind in kinds:
+            here.weights[kind] += score / len(kinds)
+        return here
+
     for group in GROUPS:
-        for span in doc.spans.get(group, ()):
-            start, end = trim(span)
-            if start >= end:
-                continue
-            score = rate_known(span) if group == "lexicon" else float(span._.score)
-            weights: Weights = defaultdict(float)
-            if group == "lexicon":
-                kinds = {known.type for known in span._.known}
-                for kind in kinds:
-                    weights[kind] += score / len(kinds)
-            else:
-                weights[span.label_] += score
-            here = found.get((start, end))
-            if here is None:
-                here = found[start, end] = Candidate(
-                    doc, start, end, defaultdict(float), 0.0, group
-                )
-            for kind, weight in weights.items():
-                here.weights[kind] += weight
-            here.score = 1 - (1 - here.score) * (1 - score)
-            if group == "lexicon":
-                here.names = tuple(dict.fromkeys(known.canonical for known in span._.known))
-                decide_sense(here)
-    return list(found.values())
+        for span, score in scored(doc, group):
+            add(span, group, {span.label_}, score)
+    known_names = doc.spans["lexicon"].attrs["known"]
+    for span, known in zip(doc.spans["lexicon"], known_names, strict=True):
+        here = add(span, "lexicon", {k.type for k in known}, rate_known(span, known))
+        here.names = tuple(dict.fromkeys(k.canonical for k in known))
+        decide_sense(here)
+    if doc._.reading is not None:
+        weigh_silence(found.values())
+    return [c for c in found.values() if c.start < c.end]
+
+
+def weigh_silence(candidates: Collection[Candidate]) -> None:
+    """Where the trained model has read too: doubt what it alone, or everything but it, proposes."""
+    seen = [c for c in candidates if "tagger" in c.proposers]
+    for candidate in candidates:
+        if candidate.proposers == {"tagger"}:
+            candidate.score *= THRESHOLD / ALONE
+        elif "layout" not in candidate.proposers and not any(
+            other.start < candidate.end and candidate.start < other.end for other in seen
+        ):
+            candidate.score *= UNSEEN
 
 
 def trim(span: Span) -> tuple[int, int]:
@@ -134,9 +145,9 @@ def trim(span: Span) -> tuple[int, int]:
     return start, end
 
 
-def rate_known(span: Span) -> float:
+def rate_known(span: Span, known: Sequence[Known]) -> float:
     """How surely a known name is meant here: ordinary words need the company of other names."""
-    if any(not known.word for known in span._.known):
+    if any(not k.word for k in known):
         return 0.8 if len(span.text) > 2 else 0.6
     doc = span.doc
     before = doc[span.start - 1] if span.start else None
@@ -229,7 +240,7 @@ def find_again(docs: Sequence[Doc], chosen: Sequence[Candidate]) -> list[Candida
             if not any((id(doc), i) in taken for i in range(start, end)):
                 names = tuple(known.canonical for known in found if known.type != "person")
                 weights = {found[0].type: 1.0}
-                again.append(Candidate(doc, start, end, weights, AGAIN, "again", names))
+                again.append(Candidate(doc, start, end, "again", AGAIN, weights, names))
     return again
 
 

@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from extract.components.lexicon import fold_name, load_given_names, load_lexicon
+from extract.components.proposals import propose
 from extract.records import Block
 
 GROUP = "layout"
+SCORE = 0.9
 MAX_WORDS = 30
 
 ROLE = re.compile(
@@ -51,7 +53,7 @@ def looks_like_person(text: str, *, sure: bool = False) -> bool:
     words = re.sub(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+", "", text).split()
     if not 2 <= len(words) <= 4 or not all(NAME_WORD.match(w) for w in words):
         return False
-    if ROLE.search(text) or words[-1].islower() or words[0].isupper() and len(words[0]) > 2:
+    if ROLE.search(text) or words[-1].islower() or (words[0].isupper() and len(words[0]) > 2):
         return False
     if any(not k.word for k in load_lexicon().get(fold_name(text), ())):
         return False
@@ -156,14 +158,10 @@ def layout(doc: Doc) -> Doc:
     line = read_speaker_line(doc.text)
     if line is None and heading:
         line = read_title_line(doc.text)
-    spans: list[Span] = []
+    found: list[tuple[int, int, str, float]] = []
     if line:
-        for places, label in ((line.people, "person"), (line.orgs, "company")):
-            for start, end in places:
-                span = doc.char_span(start, end, label=label, alignment_mode="expand")
-                if span is not None:
-                    span._.score = 0.9
-                    spans.append(span)
+        found += [(start, end, "person", SCORE) for start, end in line.people]
+        found += [(start, end, "company", SCORE) for start, end in line.orgs]
         doc._.speaker = line.whole or heading
-    doc.spans[GROUP] = spans
+    propose(doc, GROUP, found)
     return doc

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,10 +121,11 @@ def trim_surface(text: str) -> str:
 @Language.component("lexicon", assigns=["doc.spans"])
 def lexicon(doc: Doc) -> Doc:
     """Propose every known name of the doc."""
-    spans = []
+    spans: list[Span] = []
+    names: list[tuple[Known, ...]] = []
     for start, end, candidates in match_names([t.text for t in doc], load_lexicon()):
-        span = Span(doc, start, end, label="|".join(sorted({k.type for k in candidates})))
-        span._.known = candidates
-        spans.append(span)
-    doc.spans[GROUP] = spans
+        kinds = "|".join(sorted({known.type for known in candidates}))
+        spans.append(Span(doc, start, end, label=kinds))
+        names.append(candidates)
+    doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans, attrs={"known": names})
     return doc

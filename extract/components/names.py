@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extract.components.layout import looks_like_person
 from extract.components.lexicon import fold_name, load_given_names, load_lexicon
+from extract.components.proposals import propose
 
 GROUP = "names"
 CAP = r"[A-ZÀ-Þ][\w'’&-]*"
@@ -69,11 +70,5 @@ def find_shapes(text: str) -> Iterator[tuple[int, int, str, float]]:
 @Language.component("names", assigns=["doc.spans"])
 def names(doc: Doc) -> Doc:
     """Propose names that their own shape or the words beside them tell."""
-    spans = []
-    for start, end, label, score in find_shapes(doc.text):
-        span = doc.char_span(start, end, label=label, alignment_mode="expand")
-        if span is not None:
-            span._.score = score
-            spans.append(span)
-    doc.spans[GROUP] = spans
+    propose(doc, GROUP, find_shapes(doc.text))
     return doc

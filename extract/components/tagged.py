@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
+from extract.components.proposals import propose
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -15,11 +17,6 @@ GROUP = "tagger"
 @Language.component("tagged", assigns=["doc.spans"])
 def tagged(doc: Doc) -> Doc:
     """Propose what the model found in the block, or nothing where there is no model."""
-    spans = []
-    for found in doc._.reading.spans if doc._.reading else ():
-        span = doc.char_span(found.start, found.end, label=found.type, alignment_mode="expand")
-        if span is not None:
-            span._.score = found.score
-            spans.append(span)
-    doc.spans[GROUP] = spans
+    spans = doc._.reading.spans if doc._.reading else ()
+    propose(doc, GROUP, ((s.start, s.end, s.type, s.score) for s in spans))
     return doc
