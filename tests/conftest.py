@@ -46,6 +46,8 @@ def sample_notes() -> Path:
 @pytest.fixture
 def jotgraph(monkeypatch, capsys):
     """Run `jotgraph ARGUMENTS` here: exit code, standard output, standard error."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: object) -> Result:
         monkeypatch.setattr("sys.argv", ["jotgraph", *map(str, arguments)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -93,6 +94,25 @@ def test_open_shows_the_page(jotgraph, note, tmp_path, monkeypatch):
     monkeypatch.setattr("typer.launch", opened.append)
     assert jotgraph("build", note, "-o", tmp_path / "out", "--open").code == 0
     assert opened == [(tmp_path / "out" / "graph.html").as_uri()]
+
+
+def test_a_terminal_sees_a_bar_for_long_work(jotgraph, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "Reading notes" not in jotgraph("build", note, "-o", tmp_path, "--quiet").err
+    monkeypatch.setattr("graph.terminal.PATIENCE", 0.0)
+    monkeypatch.setattr("extract.pipeline.extract_from", slowly(0.5))
+    assert "Reading notes" in jotgraph("build", note, "-o", tmp_path).err
+
+
+def slowly(seconds):
+    """The pipeline, made to take its time."""
+    from extract.pipeline import extract_from
+
+    def extract(notes, *, settings, progress):
+        time.sleep(seconds)
+        return extract_from(notes, settings=settings, progress=progress)
+
+    return extract
 
 
 @pytest.mark.parametrize(
