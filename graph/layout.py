@@ -74,8 +74,9 @@ def _spring(count: int, links: list[tuple[int, int, float]], rng: np.random.Gene
     side = _SPACING * sqrt(count)
     points = rng.uniform(-side / 2, side / 2, (count, 2))
     step = side / 8
-    cooling = (2.0 / step) ** (1 / _ROUNDS)
-    for _ in range(_ROUNDS):
+    rounds = _ROUNDS if count <= _EXACT * 3 else _ROUNDS * 2 // 3
+    cooling = (2.0 / step) ** (1 / rounds)
+    for _ in range(rounds):
         force = _repel(points, mass) * _SPACING**2 - points * (0.04 * _SPACING / side * 4)
         gap = points[tails] - points[heads]
         drawn = gap * (np.hypot(gap[:, 0], gap[:, 1]) / _SPACING * pulls)[:, None]
@@ -98,7 +99,7 @@ def _repel(points: Array, mass: Array) -> Array:
 def _repel_cells(points: Array, mass: Array) -> Array:
     """Nodes of neighbouring cells repel one by one, farther cells as one body each."""
     count = len(points)
-    side = int(np.clip(ceil(sqrt(count / 6)), 4, 26))
+    side = int(np.clip(ceil(sqrt(count / 4)), 4, 30))
     low = points.min(axis=0)
     width = (points.max(axis=0) - low).max() / side + 1e-9
     cells = np.minimum((points - low) / width, side - 1).astype(int)
@@ -126,11 +127,13 @@ def _repel_cells(points: Array, mass: Array) -> Array:
         )[used]
         / bodies[:, None]
     )
-    gap = points[:, None, :] - centres[None, :, :]
-    square = (gap**2).sum(axis=2) + 1.0
-    away = np.abs(cells[:, None, :] - np.stack([used // side, used % side], axis=1)).max(axis=2) > 1
-    pull = np.where(away, bodies / square, 0.0) * mass[:, None]
-    return np.asarray(force + np.einsum("ij,ijk->ik", pull, gap), dtype=float)
+    gap = centres[:, None, :] - centres[None, :, :]
+    columns = np.stack([used // side, used % side], axis=1)
+    away = np.abs(columns[:, None, :] - columns[None, :, :]).max(axis=2) > 1
+    pull = np.where(away, bodies / ((gap**2).sum(axis=2) + 1.0), 0.0)
+    field = np.zeros((side * side, 2))
+    field[used] = np.einsum("ij,ijk->ik", pull, gap)
+    return np.asarray(force + field[number] * mass[:, None], dtype=float)
 
 
 def _push(points: Array, mass: Array, first: NDArray[Any], second: NDArray[Any]) -> Array:

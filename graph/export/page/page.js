@@ -203,6 +203,7 @@
     edges: { chosen: false, selectionWidth: 0, hoverWidth: 0, arrows: { to: { scaleFactor: 0.45 } }, arrowStrikethrough: false },
     interaction: { hover: nodes.length < 1500, tooltipDelay: 1e6, dragNodes: true, selectConnectedEdges: false, keyboard: { enabled: true, bindToWindow: false }, hideEdgesOnDrag: large, hideEdgesOnZoom: large },
   });
+  vis.jotgraph = network; // for whoever looks in from the console
   const canvas = byId("canvas").querySelector("canvas");
   const shell = canvas.parentElement;
   shell.setAttribute("role", "application");
@@ -212,53 +213,58 @@
   /* Names are drawn here and not by vis, so that none covers another at any zoom. */
   const placed = { scale: 0, names: [], said: [] };
   let hovered = null;
-  function placeNames(context, scale) {
+  const leading = new Set(byRank.slice(0, Math.min(40, Math.max(6, Math.round(nodes.length * 0.05)))));
+  function grid() {
     const cells = new Map(), size = 48;
-    const hit = (l, t, r, b) => {
-      for (let x = Math.floor(l / size); x <= Math.floor(r / size); x++) for (let y = Math.floor(t / size); y <= Math.floor(b / size); y++) {
-        for (const o of cells.get(x * 100003 + y) || []) if (l < o[2] && r > o[0] && t < o[3] && b > o[1]) return true;
+    function* keys(box) {
+      for (let x = Math.floor(box[0] / size); x <= Math.floor(box[2] / size); x++) {
+        for (let y = Math.floor(box[1] / size); y <= Math.floor(box[3] / size); y++) yield x * 100003 + y;
       }
-      return false;
+    }
+    return {
+      add(box) { for (const key of keys(box)) { if (cells.has(key)) cells.get(key).push(box); else cells.set(key, [box]); } },
+      hit(...box) {
+        for (const key of keys(box)) for (const o of cells.get(key) || []) if (box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]) return true;
+        return false;
+      },
     };
-    const add = (box) => {
-      for (let x = Math.floor(box[0] / size); x <= Math.floor(box[2] / size); x++) for (let y = Math.floor(box[1] / size); y <= Math.floor(box[3] / size); y++) {
-        const key = x * 100003 + y;
-        if (cells.has(key)) cells.get(key).push(box); else cells.set(key, [box]);
-      }
-    };
-    const spots = network.getPositions(), shown = byRank.filter(onNode);
+  }
+  function placeNames(context, scale) {
+    const names = [], said = [], boxes = grid(), dots = grid();
+    const hit = (...box) => boxes.hit(...box) || dots.hit(...box);
+    const { add } = boxes;
+    const shown = byRank.filter(onNode);
     for (const n of shown) {
-      const p = spots[n.id], r = radius(n, scale) * 0.85;
-      add([p.x * scale - r, p.y * scale - r, p.x * scale + r, p.y * scale + r]);
+      const p = n, r = radius(n, scale) * 0.85;
+      dots.add([p.x * scale - r, p.y * scale - r, p.x * scale + r, p.y * scale + r]);
     }
     const first = picked ? [...shown.filter((n) => picked.near.has(n)), ...shown.filter((n) => !picked.near.has(n))] : shown;
-    const names = [], said = [];
     let turn = !picked;
     for (const n of first) {
       const faded = picked && !picked.near.has(n);
-      if (faded && !turn) { turn = true; placeWords(context, scale, spots, said, hit, add); }
+      if (faded && !turn) { turn = true; placeWords(context, scale, said, hit, add); }
       if (names.length > 900) break;
-      const p = spots[n.id], r = radius(n, scale), strong = n.size > 14 || n === state.node;
+      const p = n, r = radius(n, scale), strong = leading.has(n) || n === state.node;
       const font = `${strong ? 600 : 450} ${strong ? 13 : 12}px system-ui, -apple-system, "Segoe UI", sans-serif`;
       const text = n.name.length > 34 ? [...n.name].slice(0, 32).join("") + "…" : n.name;
       context.font = font;
       const w = context.measureText(text).width + 6, h = 16, x = p.x * scale, y = p.y * scale;
       const tries = [[x - w / 2, y + r + 2], [x + r + 2, y - h / 2], [x - w / 2, y - r - h - 2], [x - r - w - 2, y - h / 2], [x - 8, y + r + 2], [x - w + 8, y + r + 2], [x - 8, y - r - h - 2], [x - w + 8, y - r - h - 2]];
-      const at = tries.find(([l, t]) => !hit(l, t, l + w, t + h)) || (n === state.node ? tries[0] : null);
+      const at = tries.find(([l, t]) => !hit(l, t, l + w, t + h)) || (strong ? tries.find(([l, t]) => !boxes.hit(l, t, l + w, t + h)) : null) || (n === state.node ? tries[0] : null);
       if (!at) continue;
       add([at[0], at[1], at[0] + w, at[1] + h]);
       names.push({ n, text, font, faded, dx: at[0] + w / 2 - x, dy: at[1] + h / 2 - y });
     }
-    if (!turn) placeWords(context, scale, spots, said, hit, add);
-    placed.names = names; placed.said = said; placed.scale = scale; placed.spots = spots;
+    if (!turn) placeWords(context, scale, said, hit, add);
+    placed.names = names; placed.said = said; placed.scale = scale;
   }
   /* What a chosen line says, somewhere along it where there is room. */
-  function placeWords(context, scale, spots, said, hit, add) {
+  function placeWords(context, scale, said, hit, add) {
     if (picked.lines.size > 40) return;
     context.font = "11px system-ui, sans-serif";
     for (const e of picked.lines) {
       if (!onEdge(e)) continue;
-      const p = spots[e.a.id], q = spots[e.b.id], bend = (curve.get(e) || 0) * 0.7, w = context.measureText(words(e.relation)).width + 4;
+      const p = e.a, q = e.b, bend = (curve.get(e) || 0) * 0.7, w = context.measureText(words(e.relation)).width + 4;
       if (Math.hypot(q.x - p.x, q.y - p.y) * scale < w + 24) continue;
       for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
         const side = 4 * t * (1 - t) * bend;
@@ -280,23 +286,22 @@
     context.save();
     context.scale(1 / scale, 1 / scale);
     if (placed.scale !== scale || !placed.names.length) placeNames(context, scale);
-    const spots = placed.spots;
     for (const e of edges) {
       if (e.status !== "negated" || !onEdge(e) || (picked && !picked.lines.has(e))) continue;
-      const p = spots[e.a.id], q = spots[e.b.id], x = (p.x + q.x) / 2 * scale, y = (p.y + q.y) / 2 * scale;
+      const p = e.a, q = e.b, x = (p.x + q.x) / 2 * scale, y = (p.y + q.y) / 2 * scale;
       const c = Math.max(2, Math.min(4, scale * 5));
       context.strokeStyle = paint.negated; context.lineWidth = c / 2; context.beginPath();
       context.moveTo(x - c, y - c); context.lineTo(x + c, y + c); context.moveTo(x + c, y - c); context.lineTo(x - c, y + c); context.stroke();
     }
     for (const { e, x, y } of placed.said) write(context, words(e.relation), x, y, "11px system-ui, sans-serif", e.status === "negated" ? paint.negated : hue(e.relation));
     for (const { n, text, font, faded, dx, dy } of placed.names) {
-      const p = spots[n.id];
+      const p = n;
       context.globalAlpha = faded ? 0.25 : 1;
       write(context, text, p.x * scale + dx, p.y * scale + dy, font, paint.ink);
     }
     context.globalAlpha = 1;
     if (hovered && !placed.names.some((name) => name.n === hovered)) {
-      const p = spots[hovered.id];
+      const p = hovered;
       write(context, hovered.name.slice(0, 60), p.x * scale, p.y * scale + radius(hovered, scale) + 10, "600 13px system-ui, sans-serif", paint.ink);
     }
     context.restore();
@@ -308,8 +313,12 @@
   let pause = 0;
   network.on("zoom", () => { clearTimeout(pause); pause = setTimeout(thicken, 120); });
   network.on("animationFinished", thicken);
-  network.on("dragEnd", () => { placed.scale = 0; });
-  network.on("dragging", ({ nodes: held }) => { if (held.length) placed.scale = 0; });
+  function follow({ nodes: held }) {
+    for (const id of held) Object.assign(nodeOf.get(id), network.getPosition(id));
+    if (held.length) placed.scale = 0;
+  }
+  network.on("dragging", follow);
+  network.on("dragEnd", follow);
   network.on("click", (event) => {
     if (event.nodes.length) pick({ node: nodeOf.get(event.nodes[0]) });
     else if (event.edges.length) pick({ edge: edgeOf.get(event.edges[0]) });
@@ -347,12 +356,10 @@
     if (!moving || calm) thicken();
   }
   function flyTo(node) {
-    const spots = network.getPositions(), near = [...focus().near].filter((n) => n !== node);
-    show([spots[node.id], ...near.map((n) => spots[n.id])], 1.3, 0.55, true);
+    show([node, ...[...focus().near].filter((n) => n !== node)], 1.3, 0.55, true);
   }
   function fitAll() {
-    const spots = network.getPositions();
-    show(nodes.filter(onNode).map((n) => spots[n.id]), 1.5, 0, false);
+    show(nodes.filter(onNode), 1.5, 0, false);
   }
 
   /* ---- the panel: what is said, and where ------------------------------ */
@@ -408,6 +415,7 @@
     const panel = byId("panel"), { node, edge } = state;
     panel.hidden = !node && !edge;
     document.body.classList.toggle("panelled", !panel.hidden);
+    panel.dataset.for = node ? node.id : edge ? edge.id : "";
     panel.replaceChildren();
     panel.scrollTop = 0;
     if (panel.hidden) return;
