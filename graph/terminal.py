@@ -146,12 +146,15 @@ def _edge_order(edge: Edge) -> tuple[bool, float, str, str, str]:
 
 
 def _best_connected(graph: nx.MultiDiGraph) -> list[tuple[str, int]]:
-    """The names with most neighbours, with how many those are."""
-    names = [
-        (data["label"], len({*graph.successors(node), *graph.predecessors(node)} - {node}))
-        for node, data in graph.nodes(data=True)
-    ]
-    joined = [(name, count) for name, count in names if count]
+    """The names with most neighbours, with how many; one name of two entities tells its type."""
+    labels = Counter(data["label"] for _, data in graph.nodes(data=True))
+    joined = []
+    for node, data in graph.nodes(data=True):
+        neighbours = {*graph.successors(node), *graph.predecessors(node)} - {node}
+        twice = labels[data["label"]] > 1
+        name = f"{data['label']} the {data['type']}" if twice else data["label"]
+        if neighbours:
+            joined.append((name, len(neighbours)))
     return sorted(joined, key=lambda pair: (-pair[1], pair[0]))[:BEST]
 
 
