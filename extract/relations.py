@@ -192,8 +192,12 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
                 *(s for s in scope.spans if s.label_ == "company" and s.doc is doc),
                 *firms,
             ] or scope.spans
-        elif block.kind == "heading" and firms and len(firms) == 1:
+        elif block.kind == "heading" and len(firms) == 1:
             scopes[place].spans.append(firms[0])
+        elif block.kind == "heading" and len(doc.spans["mentions"]) == 1:
+            (only,) = doc.spans["mentions"]
+            if len(only.text) >= len(doc.text.strip(" :.")):
+                scopes[place].spans.append(only)
     return scopes
 
 
@@ -246,6 +250,8 @@ class Reader:
         """One claim with its evidence, the subject's own line added where it stands above."""
         a, b = self.entity_of[head._.mention], self.entity_of[tail._.mention]
         if a.id == b.id or not fits(a.type, label, b.type):
+            return
+        if label == "uses" and a.name == b.name:
             return
         above = tuple(s._.mention.source for s in (head, tail) if s.doc is not self.doc)
         yield Claim(a.id, label, b.id, status, score, (*where, *above), "rules")
@@ -322,13 +328,17 @@ class Reader:
         if subject is None or self.doc._.block.kind == "heading":
             return
         bare = first and not lead.strip() and not after.strip(" .,;:!)")
-        if subject.label_ == "company" and cues.MAKES.search(lead) and not cues.USES.search(lead):
-            for name in names:
+        listed = bare and self.doc._.block.kind == "item"
+        uses = bool(cues.USES.search(lead))
+        makes = subject.label_ == "company" and not uses and bool(cues.MAKES.search(lead))
+        for name in names:
+            own = subject.label_ == "company" and name.text.startswith(f"{subject.text} ")
+            if makes or own:
                 yield from self.claim(subject, "makes", name, status, 0.6, where)
-        elif cues.USES.search(lead) or (bare and cues.STACK.search(trail_text)):
-            for name in names:
-                if not (first is False and not cues.USES.search(lead)):
-                    yield from self.claim(subject, "uses", name, status, 0.6, where)
+            elif uses or (bare and cues.STACK.search(trail_text)):
+                yield from self.claim(subject, "uses", name, status, 0.6, where)
+            elif listed and subject.label_ != "person":
+                yield from self.claim(subject, "uses", name, status, 0.5, where)
 
 
 def group_mentions(sentence: Sentence) -> list[list[Span]]:

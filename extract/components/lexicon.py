@@ -53,7 +53,7 @@ def read_names(lines: Iterable[str]) -> Iterator[Known]:
 
 def may_be_word(alias: str) -> bool:
     """Whether another name looks like any capitalised word; the flag of a line is about its name."""
-    return len(alias) <= 3 or (alias.isalpha() and alias.istitle())
+    return alias.isalpha() and alias.istitle()
 
 
 @cache
@@ -81,6 +81,8 @@ def load_given_names() -> frozenset[str]:
 def is_plausible(words: Sequence[str], known: Known) -> bool:
     """Whether the words, written like this, may be the name and not the ordinary word."""
     text = " ".join(words)
+    if len(text) <= 3 and text.isalpha() and known.surface != known.canonical:
+        return text == known.surface
     if len(fold_name(text)) <= 2 or (known.word and text.islower()):
         return text == known.surface and not text.islower()
     if known.surface.isupper() and len(known.surface) <= 3 and known.word:
