@@ -53,7 +53,7 @@ def read_names(lines: Iterable[str]) -> Iterator[Known]:
 
 def may_be_word(alias: str) -> bool:
     """Whether another name looks like any capitalised word; the flag of a line is about its name."""
-    return alias.isalpha() and alias.istitle()
+    return alias.isalpha() and not alias.isupper() and (alias.istitle() or len(alias) < 6)
 
 
 @cache
@@ -87,6 +87,8 @@ def is_plausible(words: Sequence[str], known: Known) -> bool:
         return text == known.surface and not text.islower()
     if known.surface.isupper() and len(known.surface) <= 3 and known.word:
         return text == known.surface
+    if len(words) == 1 and " " in known.surface:
+        return len(text) >= 8 or any(c.isupper() for c in text[1:])
     if len(words) > 1 and " " not in known.surface and "-" not in known.surface:
         return len(fold_name(text)) >= 6 and text[0].isupper() == known.surface[0].isupper()
     return True

@@ -71,13 +71,17 @@ def main() -> None:
     seen = [mini for at, mini in enumerate(notes) if at % 12 != 11 or args.all]
     encoder, pairs = Encoder(), Pairs()
     load_base(encoder)
+    if args.resume:
+        state = torch.load(args.resume)
+        encoder.load_state_dict(state["encoder"])
+        pairs.load_state_dict(state["pairs"])
     encoder.freeze()
     groups = _parameter_groups(encoder, pairs)
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     peaks = [group["lr"] for group in optimizer.param_groups]
     started, step = time.time(), 0
     deadline = started + args.minutes * 60
-    for epoch in range(args.epochs):
+    for epoch in range(args.first_epoch, args.first_epoch + args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
         dev = [ex for mini in held for ex in make_examples(mini, tokenizer, match_text)]
         examples = [
@@ -135,6 +139,8 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--minutes", type=float, default=0, help="end after so long, 0: no limit")
     parser.add_argument("--tokens", type=int, default=2048, help="tokens a batch")
+    parser.add_argument("--resume", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--first-epoch", type=int, default=0, help="number of the first epoch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")

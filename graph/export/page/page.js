@@ -124,7 +124,7 @@
   const large = edges.length > 1500;
 
   function lookOfNode(n, picked) {
-    return { id: n.id, hidden: !onNode(n), faded: Boolean(picked && !picked.near.has(n)) };
+    return { id: n.id, hidden: !onNode(n) };
   }
   /* Nodes shrink less than the rest when one zooms out, so that types stay readable. */
   const radius = (n, scale) => Math.max(n.size * 0.8 * Math.min(1.15, scale ** 0.55), 1.8);
@@ -153,7 +153,8 @@
     const next = stepOf(network.getScale());
     if (next === thick) return;
     thick = next;
-    vEdges.update(changed(edges, lookOfEdge, lastEdges));
+    recolour(changed(edges, lookOfEdge, lastEdges));
+    network.redraw();
   }
   function lookOfEdge(e, picked) {
     const near = picked && picked.lines.has(e), faded = picked && !near, faint = e.relation === RELATED;
@@ -183,11 +184,23 @@
     });
     return out;
   }
+  /* An update of 3,000 lines through the data set takes half a second; only what appears or goes needs it. */
+  function recolour(looks) {
+    const slow = looks.filter((look) => {
+      const line = network.body.edges[look.id];
+      if (!line || line.options.hidden !== look.hidden) return true;
+      Object.assign(line.options.color, look.color);
+      line.options.width = look.width;
+      line.options.dashes = look.dashes;
+      return false;
+    });
+    if (slow.length) vEdges.update(slow);
+  }
   function refresh() {
     picked = focus();
     const n = changed(nodes, lookOfNode, lastNodes), e = changed(edges, lookOfEdge, lastEdges);
     if (n.length) vNodes.update(n);
-    if (e.length) vEdges.update(e);
+    recolour(e);
     placed.scale = 0;
     network.redraw();
     buildFilters();
@@ -260,7 +273,7 @@
   }
   /* What a chosen line says, somewhere along it where there is room. */
   function placeWords(context, scale, said, hit, add) {
-    if (picked.lines.size > 40) return;
+    if (picked.lines.size > (innerWidth > 760 ? 28 : 10)) return;
     context.font = "11px system-ui, sans-serif";
     for (const e of picked.lines) {
       if (!onEdge(e)) continue;
