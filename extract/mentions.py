@@ -27,8 +27,10 @@ GROUPS = ("layout", "tagger", "names", "foreign")
 THRESHOLD = 0.5
 CERTAIN = 0.7
 AGAIN = 0.6
-ALONE = 0.65
+ALONE = 0.8
 UNSEEN = 0.75
+UNSEEN_LOWER = 0.6
+TRUST = {"lexicon": 2.0}
 MIN_AGAIN = 4
 SOFTWARE = frozenset({"product", "tool"})
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
@@ -102,11 +104,13 @@ def gather(doc: Doc) -> list[Candidate]:
 
     def add(span: Span, group: str, kinds: Collection[str], score: float) -> Candidate:
         start, end = trim(span)
+        if any("://" in token.text for token in span):
+            return Candidate(doc, start, end, proposer=group)
         here = found.setdefault((start, end), Candidate(doc, start, end, proposer=group))
         here.proposers.add(group)
         here.score = 1 - (1 - here.score) * (1 - score)
         for kind in kinds:
-            here.weights[kind] += score / len(kinds)
+            here.weights[kind] += TRUST.get(group, 1.0) * score / len(kinds)
         return here
 
     for group in GROUPS:
@@ -131,7 +135,7 @@ def weigh_silence(candidates: Collection[Candidate]) -> None:
         elif "layout" not in candidate.proposers and not any(
             other.start < candidate.end and candidate.start < other.end for other in seen
         ):
-            candidate.score *= UNSEEN
+            candidate.score *= UNSEEN_LOWER if candidate.text.islower() else UNSEEN
 
 
 def trim(span: Span) -> tuple[int, int]:

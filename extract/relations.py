@@ -112,7 +112,7 @@ def find_relations(
     entities: Sequence[Entity],
     *,
     model: NotesModel | None = None,
-    threshold: float = 0.5,
+    threshold: float = 0.4,
     min_confidence: float = 0.0,
 ) -> list[Relation]:
     """The relations said in all notes, sorted; each has at least one piece of evidence."""
@@ -386,16 +386,17 @@ def read_model(
         [(level, s.start_char, s.end_char, s.label_) for level, s in above],
     )
     for link in links:
-        if link.score < threshold:
-            continue
         head, tail = spans[link.head], spans[link.tail]
+        score = link.score * min(head._.mention.score, tail._.mention.score)
+        if score < threshold:
+            continue
         a, b = entity_of[head._.mention], entity_of[tail._.mention]
         if a.id == b.id or not fits(a.type, link.label, b.type):
             continue
         inside = [s for s in (head, tail) if s.doc is doc]
         where = next(s.source for s in split_sentences(doc) if inside[-1] in s.spans)
         outside = tuple(s._.mention.source for s in (head, tail) if s.doc is not doc)
-        yield Claim(a.id, link.label, b.id, link.status, link.score, (where, *outside), "model")
+        yield Claim(a.id, link.label, b.id, link.status, score, (where, *outside), "model")
 
 
 def settle(claims: Sequence[Claim]) -> list[Claim]:
