@@ -78,7 +78,7 @@ def main() -> None:
     encoder.freeze()
     groups = _parameter_groups(encoder, pairs)
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    peaks = [group["lr"] for group in optimizer.param_groups]
+    peaks = [group["lr"] * args.rate for group in optimizer.param_groups]
     started, step = time.time(), 0
     deadline = started + args.minutes * 60
     for epoch in range(args.first_epoch, args.first_epoch + args.epochs):
@@ -141,6 +141,7 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--tokens", type=int, default=2048, help="tokens a batch")
     parser.add_argument("--resume", type=Path, help="checkpoint to go on from")
     parser.add_argument("--first-epoch", type=int, default=0, help="number of the first epoch")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")
