@@ -11,9 +11,9 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from extract.components import layout, lexicon, names, tagged  # noqa: F401  (register themselves)
-from extract.components.lexicon import load_lexicon, match_names
+from extract.components.matcher import match_text
 from extract.components.proposals import propose
-from extract.components.tagger import Match, NotesModel
+from extract.components.tagger import NotesModel, extend_trails
 from extract.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -59,26 +59,14 @@ def load_model() -> NotesModel | None:
     return NotesModel.load(folder) if (folder / "labels.json").exists() else None
 
 
-def match_text(text: str) -> list[Match]:
-    """Known names of a text as the trained model takes them: characters, types, ordinary word or not."""
-    doc = build_language().make_doc(text)
-    return [
-        (
-            doc[start].idx,
-            doc[end - 1].idx + len(doc[end - 1]),
-            sorted({known.type for known in candidates}),
-            all(known.word for known in candidates),
-        )
-        for start, end, candidates in match_names([t.text for t in doc], load_lexicon())
-    ]
-
-
 def read_blocks(
     blocks: Sequence[Block], *, settings: Settings, model: NotesModel | None = None
 ) -> Iterator[Doc]:
     """One Doc a block, in order, with the proposals of every component in `doc.spans`."""
     nlp = build_language()
-    readings = model.read(blocks, match=match_text) if model else [None] * len(blocks)
+    readings = (
+        model.read(extend_trails(blocks), match=match_text) if model else [None] * len(blocks)
+    )
 
     def contexts() -> Iterator[Doc]:
         for block, reading in zip(blocks, readings, strict=True):

@@ -143,7 +143,8 @@ def read_note(
         reader = Reader(doc, trail, find_subject(doc, trail, scopes), entity_of)
         claims += reader.read()
         if model is not None:
-            claims += read_model(doc, trail, entity_of, model, threshold)
+            context = [doc_of[id(b)] for b in doc._.reading.block.trail if id(b) in doc_of]
+            claims += read_model(doc, context, entity_of, model, threshold)
     claims = settle(claims)
     joined = {frozenset((c.head, c.tail)) for c in claims}
     for doc in docs:
@@ -368,7 +369,7 @@ def read_model(
     threshold: float,
 ) -> Iterator[Claim]:
     """What the trained model finds between the mentions of a block and those of its trail."""
-    block: Block = doc._.block
+    block: Block = doc._.reading.block
     own = list(doc.spans["mentions"])
     above = [
         (level, span)
