@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from extract.components.lexicon import fold_name, load_lexicon
+from extract.components.lexicon import find_near, fold_name, load_lexicon
 from extract.records import Entity, Mention
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def canonical_name(mention: Mention) -> str:
         text = VERSION.sub("", HOST.sub("", text))
     elif text.startswith("@"):
         text = text[1:]
-    known = [k for k in load_lexicon().get(fold_name(text), ()) if group_of(k.type) == group]
+    key = fold_name(text)
+    known = [k for k in load_lexicon().get(key, ()) or find_near(key) if group_of(k.type) == group]
     return known[0].canonical if known else text
 
 

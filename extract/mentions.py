@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
-from extract.components.lexicon import Known, fold_name, match_names, trim_surface
+from extract.components.lexicon import (
+    Known,
+    find_near,
+    fold_name,
+    load_given_names,
+    match_names,
+    trim_surface,
+)
 from extract.components.proposals import scored
 from extract.records import Mention
 
@@ -28,11 +35,16 @@ THRESHOLD = 0.5
 CERTAIN = 0.7
 AGAIN = 0.6
 ALONE = 0.8
+SURE = 0.95
 UNSEEN = 0.75
 UNSEEN_LOWER = 0.6
 TRUST = {"lexicon": 2.0}
 MIN_AGAIN = 4
 SOFTWARE = frozenset({"product", "tool"})
+EVENT = re.compile(
+    r"(?:Con|CON|con|Conf|conf|Conference|Summit|Meetup|Camp|Days?)\b(?: ?['’]?\d+)?$"
+)
+HOST = re.compile(r"^[\w-]+(?:\.[\w-]+){2,}$")
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
 COMPANY_BEFORE = re.compile(
     r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
@@ -121,6 +133,11 @@ def gather(doc: Doc) -> list[Candidate]:
         here = add(span, "lexicon", {k.type for k in known}, rate_known(span, known))
         here.names = tuple(dict.fromkeys(k.canonical for k in known))
         decide_sense(here)
+    for here in found.values():
+        near = () if here.names else find_near(fold_name(here.text))
+        if near:
+            here.names = tuple(dict.fromkeys(k.canonical for k in near))
+            here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
     if doc._.reading is not None:
         weigh_silence(found.values())
     return [c for c in found.values() if c.start < c.end]
@@ -130,12 +147,24 @@ def weigh_silence(candidates: Collection[Candidate]) -> None:
     """Where the trained model has read too: doubt what it alone, or everything but it, proposes."""
     seen = [c for c in candidates if "tagger" in c.proposers]
     for candidate in candidates:
-        if candidate.proposers == {"tagger"}:
-            candidate.score *= THRESHOLD / ALONE
+        if candidate.proposers == {"tagger"} and not candidate.names:
+            candidate.score *= THRESHOLD / (SURE if is_doubtful(candidate) else ALONE)
         elif "layout" not in candidate.proposers and not any(
             other.start < candidate.end and candidate.start < other.end for other in seen
         ):
             candidate.score *= UNSEEN_LOWER if candidate.text.islower() else UNSEEN
+
+
+def is_doubtful(candidate: Candidate) -> bool:
+    """Shapes the model alone is often wrong about: events, hosts, one-word people, lower-case words."""
+    text = candidate.text
+    one_word = " " not in text
+    stranger = candidate.type == "person" and fold_name(text) not in load_given_names()
+    return bool(
+        EVENT.search(text)
+        or HOST.search(text)
+        or (one_word and (text.islower() or (stranger and not text.startswith("@"))))
+    )
 
 
 def trim(span: Span) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract import cues
+from extract.components.lexicon import fold_name, load_lexicon
 from extract.entities import group_of
 from extract.records import RELATED, SYMMETRIC, Block, Entity, Mention, Relation, Source
 
@@ -257,6 +258,18 @@ class Reader:
         above = tuple(s._.mention.source for s in (head, tail) if s.doc is not self.doc)
         yield Claim(a.id, label, b.id, status, score, (*where, *above), "rules")
 
+    def is_near(self, subject: Span) -> bool:
+        """Whether a list may be what the subject uses: of its own section, and not a vendor's talk."""
+        headings = [d for d in self.trail if d._.block.kind == "heading"]
+        place = subject.doc._.block
+        own = [b for b in (*place.trail, place) if b.kind == "heading"]
+        vendor = group_of(subject.label_) == "company" and any(
+            group_of(known.type) == "software"
+            for known in load_lexicon().get(fold_name(subject.text), ())
+        )
+        nearest = headings[-1]._.block if headings else None
+        return subject.label_ != "person" and not vendor and nearest in (own[-1:] or [None])
+
     def read_speakers(self) -> Iterator[Claim]:
         """People of a speaker line work at its organisation, and with each other."""
         spans = self.doc.spans["mentions"]
@@ -338,7 +351,7 @@ class Reader:
                 yield from self.claim(subject, "makes", name, status, 0.6, where)
             elif uses or (bare and cues.STACK.search(trail_text)):
                 yield from self.claim(subject, "uses", name, status, 0.6, where)
-            elif listed and subject.label_ != "person":
+            elif listed and self.is_near(subject):
                 yield from self.claim(subject, "uses", name, status, 0.5, where)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import DamerauLevenshtein
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 MAX_TOKENS = 7
+MIN_MISSPELT = 9
 GROUP = "lexicon"
 
 
@@ -69,6 +71,29 @@ def load_lexicon() -> dict[str, tuple[Known, ...]]:
                     found.append(known)
     table.pop("", None)
     return {key: tuple(found) for key, found in table.items()}
+
+
+@cache
+def group_by_start() -> dict[str, list[str]]:
+    """The keys of long known names by their first two letters, for the search of misspellings."""
+    groups: dict[str, list[str]] = {}
+    for key in load_lexicon():
+        if len(key) >= MIN_MISSPELT - 1:
+            groups.setdefault(key[:2], []).append(key)
+    return groups
+
+
+@cache
+def find_near(key: str) -> tuple[Known, ...]:
+    """The one known name a single edit away from a long key, or nothing where none or several are."""
+    if len(key) < MIN_MISSPELT or key in load_lexicon():
+        return ()
+    near = [
+        other
+        for other in group_by_start().get(key[:2], ())
+        if DamerauLevenshtein.distance(other, key, score_cutoff=1) == 1
+    ]
+    return load_lexicon()[near[0]] if len(near) == 1 else ()
 
 
 @cache
