@@ -13,7 +13,7 @@ from spacy.util import compile_infix_regex
 from extract.components import layout, lexicon, names, tagged  # noqa: F401  (register themselves)
 from extract.components.matcher import match_text
 from extract.components.proposals import propose
-from extract.components.tagger import NotesModel, extend_trails
+from extract.components.tagger import NotesModel
 from extract.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def read_blocks(
 ) -> Iterator[Doc]:
     """One Doc a block, in order, with the proposals of every component in `doc.spans`."""
     nlp = build_language()
-    readings = (
-        model.read(extend_trails(blocks), match=match_text) if model else [None] * len(blocks)
-    )
+    readings = model.read(blocks, match=match_text) if model else [None] * len(blocks)
 
     def contexts() -> Iterator[Doc]:
         for block, reading in zip(blocks, readings, strict=True):

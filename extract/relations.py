@@ -113,7 +113,7 @@ def find_relations(
     entities: Sequence[Entity],
     *,
     model: NotesModel | None = None,
-    threshold: float = 0.4,
+    threshold: float = 0.55,
     min_confidence: float = 0.0,
 ) -> list[Relation]:
     """The relations said in all notes, sorted; each has at least one piece of evidence."""
@@ -144,8 +144,7 @@ def read_note(
         reader = Reader(doc, trail, find_subject(doc, trail, scopes), entity_of)
         claims += reader.read()
         if model is not None:
-            context = [doc_of[id(b)] for b in doc._.reading.block.trail if id(b) in doc_of]
-            claims += read_model(doc, context, entity_of, model, threshold)
+            claims += read_model(doc, trail, entity_of, model, threshold)
     claims = settle(claims)
     joined = {frozenset((c.head, c.tail)) for c in claims}
     for doc in docs:
@@ -382,7 +381,7 @@ def read_model(
     threshold: float,
 ) -> Iterator[Claim]:
     """What the trained model finds between the mentions of a block and those of its trail."""
-    block: Block = doc._.reading.block
+    block: Block = doc._.block
     own = list(doc.spans["mentions"])
     above = [
         (level, span)
