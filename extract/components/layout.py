@@ -20,7 +20,8 @@ SCORE = 0.9
 MAX_WORDS = 30
 
 ROLE = re.compile(
-    r"\b(C[ETFIMOPS]O|CISO|VP|SVP|EVP|President|Founder|Co-?[Ff]ounder|Director|Manager|Head|Lead|Chief|"
+    r"\b(C[ETFIMOPS]O|CISO|VP|SVP|EVP|President|Founder|Co-?[Ff]ounder|Director|Manager|Head|Lead|"
+    r"Chief|"
     r"Engineers?|Developers?|Architects?|Scientists?|Analysts?|Consultants?|Professor|Prof|Dr|Librarian|"
     r"Researchers?|Evangelist|Advocate|Officer|Owner|Principal|Senior|Staff|Product|Software|Marketing|Sales|"
     r"Partner|Advisor|Editor|Chair|Fellow|Maintainer|Creator|Author|Designer|Student|Host|Moderator|Team)\b",
@@ -34,9 +35,13 @@ PREFIX = re.compile(
 )
 PERSON = r"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}"
 JOIN = re.compile(r"\s*(?:,|&|\+|/|;|\band\b)\s*")
-NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÞĀ-Ž][\w'’-]*\.?|(?:de|van|von|der|den|da|di|la|le|du|bin|al|el|dos)|[A-Z]\.)$")
+NAME_WORD = re.compile(
+    r"^(?:[A-ZÀ-ÞĀ-Ž][\w'’-]*\.?|(?:de|van|von|der|den|da|di|la|le|du|bin|al|el|dos)|[A-Z]\.)$"
+)
 ORG_IN_BRACKETS = re.compile(rf"(?P<person>{PERSON})\s*[(\[](?P<org>[^)\]]{{2,60}})[)\]]")
-FROM = re.compile(rf"(?P<person>{PERSON})\s+(?:from|at|of|@)\s+(?P<org>@?[^\s,;:()][^,;:()]{{1,50}})$")
+FROM = re.compile(
+    rf"(?P<person>{PERSON})\s+(?:from|at|of|@)\s+(?P<org>@?[^\s,;:()][^,;:()]{{1,50}})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def looks_like_org(text: str) -> bool:
         return False
     if fold_name(text) in load_lexicon():
         return any(k.type == "company" or not k.word for k in load_lexicon()[fold_name(text)])
-    return words[0][0].isupper() and all(w[0].isupper() or w in {"of", "the", "and", "&", "for", "de"} for w in words)
+    return words[0][0].isupper() and all(
+        w[0].isupper() or w in {"of", "the", "and", "&", "for", "de"} for w in words
+    )
 
 
 def strip_role(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -111,14 +118,28 @@ def read_speaker_line(text: str, *, sure: bool = False) -> Line | None:
         return None
     start = 0
     prefix = PREFIX.match(text)
-    if prefix and (":" in prefix["mark"] or prefix["cue"].lower() in {"by", "with", "presented by", "talk by"}):
+    if prefix and (
+        ":" in prefix["mark"] or prefix["cue"].lower() in {"by", "with", "presented by", "talk by"}
+    ):
         start, sure = prefix.end(), True
-    bracketed = [m for m in ORG_IN_BRACKETS.finditer(text, start) if looks_like_person(m["person"].strip(), sure=sure)]
+    bracketed = [
+        m
+        for m in ORG_IN_BRACKETS.finditer(text, start)
+        if looks_like_person(m["person"].strip(), sure=sure)
+    ]
     if bracketed:
         orgs = [strip_role(text, *m.span("org")) for m in bracketed]
-        return Line(tuple(m.span("person") for m in bracketed), tuple(o for o in orgs if o), bracketed[0].start() <= start + 2)
+        return Line(
+            tuple(m.span("person") for m in bracketed),
+            tuple(o for o in orgs if o),
+            bracketed[0].start() <= start + 2,
+        )
     end = len(text.rstrip(" ."))
-    marks = [m for m in re.finditer(r",|\s[-–—|]\s|:\s|\s+(?:from|at|of)\s+|\s?@\s?", text[:end]) if m.start() >= start]
+    marks = [
+        m
+        for m in re.finditer(r",|\s[-–—|]\s|:\s|\s+(?:from|at|of)\s+|\s?@\s?", text[:end])
+        if m.start() >= start
+    ]
     for mark in reversed(marks):
         people = find_people(text, start, mark.start(), sure=sure)
         if people:
