@@ -89,6 +89,27 @@ class Subject:
     spans: list[Span] = field(default_factory=list)
     people: list[Span] = field(default_factory=list)
 
+    @property
+    def main(self) -> Span | None:
+        """The organisation or thing of the section, or its only speaker where there is none."""
+        spans = self.spans or self.people
+        return spans[0] if len(spans) == 1 else None
+
+    @property
+    def vendor(self) -> bool:
+        """Whether the section's organisation is known for software of its own name."""
+        return bool(self.spans) and any(
+            group_of(known.type) == "software"
+            for known in load_lexicon().get(fold_name(self.spans[0].text), ())
+        )
+
+    @property
+    def user(self) -> Span | None:
+        """Who uses what the section tells of: at a vendor's talk by one person, that person."""
+        if self.vendor and len(self.people) == 1:
+            return self.people[0]
+        return self.main
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -202,28 +223,19 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
     return scopes
 
 
-def find_subject(doc: Doc, trail: Sequence[Doc], scopes: Mapping[int, Subject]) -> list[Span]:
-    """Whom a fragment without a subject is about: the innermost heading or speaker line that tells."""
+def find_subject(doc: Doc, trail: Sequence[Doc], scopes: Mapping[int, Subject]) -> Subject:
+    """Whom a fragment without a subject is about: the innermost item, heading or speaker line that tells."""
     for above in reversed(trail):
         block: Block = above._.block
         if block.kind == "item":
             firms = [s for s in above.spans["mentions"] if s.label_ == "company"]
             if len(firms) == 1:
-                return firms
+                return Subject(firms)
         if block.kind == "heading" and id(block) in scopes:
-            scope = scopes[id(block)]
-            if len(scope.spans) == 1:
-                return scope.spans
-            if not scope.spans and len(scope.people) == 1:
-                return scope.people
-            if scope.people or scope.spans:
-                return []
-    if 0 in scopes and not any(b.kind == "heading" for b in doc._.block.trail):
-        scope = scopes[0]
-        return (
-            scope.spans if len(scope.spans) == 1 else scope.people if len(scope.people) == 1 else []
-        )
-    return []
+            return scopes[id(block)]
+    if any(block.kind == "heading" for block in doc._.block.trail):
+        return Subject()
+    return scopes.get(0, Subject())
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +244,7 @@ class Reader:
 
     doc: Doc
     trail: Sequence[Doc]
-    subject: Sequence[Span]
+    subject: Subject
     entity_of: Mapping[Mention, Entity]
 
     def read(self) -> list[Claim]:
@@ -259,15 +271,10 @@ class Reader:
 
     def is_near(self, subject: Span) -> bool:
         """Whether a list may be what the subject uses: of its own section, and not a vendor's talk."""
-        headings = [d for d in self.trail if d._.block.kind == "heading"]
+        headings = [d._.block for d in self.trail if d._.block.kind == "heading"]
         place = subject.doc._.block
         own = [b for b in (*place.trail, place) if b.kind == "heading"]
-        vendor = group_of(subject.label_) == "company" and any(
-            group_of(known.type) == "software"
-            for known in load_lexicon().get(fold_name(subject.text), ())
-        )
-        nearest = headings[-1]._.block if headings else None
-        return subject.label_ != "person" and not vendor and nearest in (own[-1:] or [None])
+        return subject.label_ != "person" and not self.subject.vendor and headings[-1:] == own[-1:]
 
     def read_speakers(self) -> Iterator[Claim]:
         """People of a speaker line work at its organisation, and with each other."""
@@ -337,8 +344,8 @@ class Reader:
             for name in names:
                 yield from self.claim(parents[0], "integrates_with", name, status, 0.6, where)
             return
-        subject = self.subject[0] if len(self.subject) == 1 else None
-        if subject is None or self.doc._.block.kind == "heading":
+        subject, user = self.subject.main, self.subject.user
+        if subject is None or user is None or self.doc._.block.kind == "heading":
             return
         bare = first and not lead.strip() and not after.strip(" .,;:!)")
         listed = bare and self.doc._.block.kind == "item"
@@ -349,7 +356,7 @@ class Reader:
             if makes or own:
                 yield from self.claim(subject, "makes", name, status, 0.6, where)
             elif uses or (bare and cues.STACK.search(trail_text)):
-                yield from self.claim(subject, "uses", name, status, 0.6, where)
+                yield from self.claim(user, "uses", name, status, 0.6, where)
             elif listed and self.is_near(subject):
                 yield from self.claim(subject, "uses", name, status, 0.5, where)
 
