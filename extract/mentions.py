@@ -185,8 +185,9 @@ def rate_known(span: Span, known: Sequence[Known]) -> float:
     doc = span.doc
     before = doc[span.start - 1] if span.start else None
     after = doc[span.end] if span.end < len(doc) else None
+    heading = doc._.block.kind == "heading"
     if before is None and (after is None or after.text in {"(", ":", "-", "–"}):
-        return 0.7
+        return 0.45 if heading else 0.7
     neighbours = [t for t in (before, after) if t is not None]
     in_list = any(t.text in LIST_MARKS for t in neighbours)
     known_near = any(
@@ -198,7 +199,7 @@ def rate_known(span: Span, known: Sequence[Known]) -> float:
     )
     if in_list and known_near:
         return 0.75
-    if doc._.block.kind == "heading" and len(doc) > 2:
+    if heading and len(doc) > 2:
         return 0.3
     starts = (
         before is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 
@@ -92,3 +93,15 @@ def test_continuous_integration_runs_the_test_command(readme, root):
 def test_picture_is_there(readme, root):
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme):
         assert (root / picture).is_file(), picture
+
+
+def test_example_is_current(root, jotgraph, tmp_path, regenerate):
+    """What lies in outputs/example is what the sample notes give now: names, types and relations."""
+    example = root / "outputs" / "example"
+    out = example if regenerate else tmp_path
+    assert jotgraph("build", root / "notebooks" / "notes", "-o", out, "--quiet").code == 0
+    told, built = (json.loads((f / "graph.json").read_text("utf-8")) for f in (example, out))
+    for key, fields in (("nodes", ("id", "type")), ("edges", ("source", "relation", "target"))):
+        assert [[x[f] for f in fields] for x in told[key]] == [
+            [x[f] for f in fields] for x in built[key]
+        ]

@@ -3,7 +3,7 @@
 Needs numpy, onnxruntime and tokenizers (imported on load); knows nothing of spaCy. API:
 
     model = NotesModel.load(folder, threads=2)          # PipelineError if files are missing or do not fit
-    blocks = extend_trails(split_blocks(note))          # all blocks of one note; the model was trained so
+    blocks = split_blocks(note)                         # all blocks of one note
     readings = model.read(blocks, match=matcher)        # one Reading a block, in the order given
     readings[0].spans                                   # tuple[Span(start, end, type, score)] in block.text
     model.relations(readings[0], spans, trail_spans)    # list[Link(head, tail, label, status, score)]
