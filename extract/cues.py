@@ -13,7 +13,7 @@ USES: Final = re.compile(
     r"deploy(?:s|ed|ing)? (?:\w+ )?(?:with|on|to|using|via|in)|written in|rewr\w+ \w* ?in|relies on|rely on|depends on|powered by|"
     r"stor(?:es|ed|ing|e) \w* ?\w* ?in|adopt(?:s|ed|ing)|chose|picked|went with|on top of|based on|hosted on|"
     r"implemented (?:in|with|using)|via|stack(?: is)?|leverag\w+|wraps?|backed by|orchestrated (?:by|with)|managed with|"
-    r"monitor(?:s|ed|ing)? \w* ?with|rolled out|introduced|works? (?:in|on top of)|ships? (?:logs|metrics|data) to|tooling|tools?)\b",
+    r"monitor(?:s|ed|ing)? \w* ?with|rolled out|try(?:ing)?|evaluating|considering|piloting|trial(?:l?ing)?|introduced|works? (?:in|on top of)|ships? (?:logs|metrics|data) to|tooling|tools?)\b",
     _I,
 )
 MAKES: Final = re.compile(

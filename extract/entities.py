@@ -71,6 +71,11 @@ def canonical_name(mention: Mention) -> str:
     return known[0].canonical if known else text
 
 
+def key_of(name: str) -> str:
+    """What two names of one thing have in common: no article, case, spaces or hyphens."""
+    return fold_name(ARTICLE.sub("", name))
+
+
 def name_things(mentions: Sequence[Mention]) -> list[Thing]:
     """What each mention of a note names, short forms and misspellings led back to the full name."""
     names = [canonical_name(mention) for mention in mentions]
@@ -80,7 +85,7 @@ def name_things(mentions: Sequence[Mention]) -> list[Thing]:
     things = []
     for mention, name in zip(mentions, names, strict=True):
         group = group_of(mention.type)
-        things.append(Thing(group, fold_name(lead_back(name, group, full[group]))))
+        things.append(Thing(group, key_of(lead_back(name, group, full[group]))))
     return things
 
 
@@ -136,14 +141,9 @@ def make_entity(thing: Thing, mentions: list[Mention]) -> Entity:
         weights[mention.type] += mention.score  # type: ignore[assignment]
     kind = max(sorted(weights), key=lambda k: weights[k])
     surfaces = Counter(m.text for m in mentions)
-    known = [k for k in load_lexicon().get(thing.key, ()) if group_of(k.type) == thing.group]
-    spelt = [s for s in surfaces if fold_name(s) == thing.key]
-    if known:
-        name = known[0].canonical
-    elif spelt:
-        name = max(sorted(spelt), key=lambda s: (not s.islower(), surfaces[s], len(s)))
-    else:
-        name = max(sorted(surfaces), key=lambda s: (surfaces[s], len(s)))
+    canonical = Counter(n for n in map(canonical_name, mentions) if key_of(n) == thing.key)
+    names = canonical or surfaces
+    name = max(sorted(names), key=lambda s: (not s.islower(), names[s], len(s)))
     aliases = tuple(sorted(s for s in surfaces if s != name))
     ordered = sorted(mentions, key=lambda m: (m.source.note, m.source.start, m.source.end))
     return Entity(f"{thing.group}:{thing.key}", name, kind, aliases, tuple(ordered))
