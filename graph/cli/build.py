@@ -1,20 +1,14 @@
-"""The command line: notes in, files and a summary out; what the user can put right is one line.
-
-Exit codes: 0 everything was read and written, 1 the user must act, 2 the command was mistyped.
-Heavy libraries are imported inside the commands, so that `--help` answers at once.
-"""
+"""`jotgraph build`: notes in, files and a summary out."""
 
 from __future__ import annotations
 
-import sys
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extract.errors import JotgraphError, NotesError
+from extract.errors import NotesError
 from graph import terminal
 
 if TYPE_CHECKING:
@@ -25,55 +19,9 @@ if TYPE_CHECKING:
     from extract.records import Extraction
     from extract.settings import Settings
 
-GRAPH = Path("outputs/graph.json")
-
-app = typer.Typer(
-    name="jotgraph",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+OUT = Path("outputs")
 
 
-def main() -> None:
-    """Run the command line; an error the user can mend ends it with one line and exit code 1."""
-    try:
-        app()
-    except JotgraphError as error:
-        terminal.print_problem(str(error))
-        sys.exit(1)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"jotgraph {version('jotgraph')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _jotgraph(
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", is_eager=True, callback=_print_version, help="Print the version."
-        ),
-    ] = False,
-) -> None:
-    """Turn notes into a knowledge graph of companies, people, products and tools, offline.
-
-    **Examples**
-
-    - `jotgraph build notes/` reads a folder into `outputs/`
-
-    - `jotgraph show Kubernetes` tells what the notes say of one name
-
-    - `jotgraph path "Jane Doe" Kubernetes` tells how two names are connected
-    """
-
-
-@app.command()
 def build(
     paths: Annotated[
         list[str],
@@ -81,7 +29,7 @@ def build(
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.")
-    ] = GRAPH.parent,
+    ] = OUT,
     formats: Annotated[
         str, typer.Option("--format", metavar="LIST", help="Which files, separated by commas.")
     ] = "html,graphml,json",
@@ -133,59 +81,6 @@ def build(
         raise typer.Exit(1)
 
 
-@app.command()
-def show(
-    name: Annotated[str, typer.Argument(help="A name, or another name of it.")],
-    file: Annotated[
-        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
-    ] = GRAPH,
-) -> None:
-    """Print what the notes say of one name, with the lines that say it.
-
-    **Example**
-
-    - `jotgraph show "Docker Hub" -g outputs/graph.json`
-    """
-    from graph.files import read_file
-
-    graph = read_file(file)
-    for node in _find(graph, name):
-        terminal.print_entity(graph, node)
-
-
-@app.command()
-def path(
-    start: Annotated[str, typer.Argument(metavar="A", help="The name to start from.")],
-    end: Annotated[str, typer.Argument(metavar="B", help="The name to reach.")],
-    file: Annotated[
-        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
-    ] = GRAPH,
-) -> None:
-    """Print how two names are connected, with the lines that say it.
-
-    **Example**
-
-    - `jotgraph path "Jane Doe" Kubernetes`
-    """
-    from graph.files import read_file
-    from graph.measure import find_path
-
-    graph = read_file(file)
-    ways = [
-        way
-        for head in _find(graph, start)
-        for tail in _find(graph, end)
-        if (way := find_path(graph, head, tail)) is not None
-    ]
-    if not ways:
-        raise NotesError(f"no path connects {start} and {end}: no note leads from one to the other")
-    if not all(ways):
-        raise NotesError(
-            f"{start} and {end} are one entity: name two, or see jotgraph show {start}"
-        )
-    terminal.print_path(graph, min(ways, key=len))
-
-
 def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
     """The suffixes asked for, without dots."""
     from graph.export import FORMATS
@@ -234,15 +129,3 @@ def _write(
     files = write_files(graph, out, [f"graph.{suffix}" for suffix in formats])
     clock.append(("write", time.perf_counter()))
     return graph, files
-
-
-def _find(graph: nx.MultiDiGraph, name: str) -> list[str]:
-    """The nodes a name may stand for; an unknown name is an error that tells the nearest ones."""
-    from graph.measure import find_entities, nearest_names
-
-    found = list(find_entities(graph, name))
-    if not found:
-        near = ", ".join(nearest_names(graph, name))
-        hint = f"did you mean {near}?" if near else "no name in the graph is like it"
-        raise NotesError(f"{name} is not in the graph: {hint}")
-    return found

@@ -1,0 +1,78 @@
+"""`jotgraph show` and `jotgraph path`: what a built graph says, on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extract.errors import NotesError
+from graph import terminal
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+GraphFile = Annotated[
+    Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
+]
+GRAPH = Path("outputs/graph.json")
+
+
+def show(
+    name: Annotated[str, typer.Argument(help="A name, or another name of it.")],
+    file: GraphFile = GRAPH,
+) -> None:
+    """Print what the notes say of one name, with the lines that say it.
+
+    **Example**
+
+    - `jotgraph show "Docker Hub" -g outputs/graph.json`
+    """
+    from graph.files import read_file
+
+    graph = read_file(file)
+    for node in find_nodes(graph, name):
+        terminal.print_entity(graph, node)
+
+
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="The name to start from.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="The name to reach.")],
+    file: GraphFile = GRAPH,
+) -> None:
+    """Print how two names are connected, with the lines that say it.
+
+    **Example**
+
+    - `jotgraph path "Jane Doe" Kubernetes`
+    """
+    from graph.files import read_file
+    from graph.measure import find_path
+
+    graph = read_file(file)
+    ways = [
+        way
+        for head in find_nodes(graph, start)
+        for tail in find_nodes(graph, end)
+        if (way := find_path(graph, head, tail)) is not None
+    ]
+    if not ways:
+        raise NotesError(f"no path connects {start} and {end}: no note leads from one to the other")
+    if not all(ways):
+        raise NotesError(
+            f"{start} and {end} are one entity: name two, or see jotgraph show {start}"
+        )
+    terminal.print_path(graph, min(ways, key=len))
+
+
+def find_nodes(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    """The nodes a name may stand for; an unknown name is an error that tells the nearest ones."""
+    from graph.measure import find_entities, nearest_names
+
+    found = list(find_entities(graph, name))
+    if not found:
+        near = ", ".join(nearest_names(graph, name))
+        hint = f"did you mean {near}?" if near else "no name in the graph is like it"
+        raise NotesError(f"{name} is not in the graph: {hint}")
+    return found
