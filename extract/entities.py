@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import DamerauLevenshtein
 
 from extract.components.lexicon import find_near, fold_name, load_lexicon
-from extract.records import Entity, Mention
+from extract.records import Entity, Mention, group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,11 +45,6 @@ def resolve_entities(notes: Iterable[Sequence[Mention]]) -> list[Entity]:
     return sorted(
         (make_entity(thing, found) for thing, found in members.items()), key=lambda e: e.id
     )
-
-
-def group_of(kind: str) -> str:
-    """Product and tool are one class: what is called so differs from writer to writer."""
-    return "software" if kind in {"product", "tool"} else kind
 
 
 def canonical_name(mention: Mention) -> str:

@@ -13,8 +13,8 @@ from spacy.util import compile_infix_regex
 from extract.components import layout, lexicon, names, tagged  # noqa: F401  (register themselves)
 from extract.components.matcher import match_text
 from extract.components.proposals import propose
-from extract.components.tagger import NotesModel
 from extract.errors import PipelineError
+from extract.network.model import NotesModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,15 +62,14 @@ def load_model() -> NotesModel | None:
 def read_blocks(
     blocks: Sequence[Block], *, settings: Settings, model: NotesModel | None = None
 ) -> Iterator[Doc]:
-    """One Doc a block, in order, with the proposals of every component in `doc.spans`."""
+    """One Doc a block of one note, in order, with the proposals of every component in `doc.spans`."""
     nlp = build_language()
-    readings = model.read(blocks, match=match_text) if model else [None] * len(blocks)
+    reading = model.read(blocks, match=match_text) if model else None
 
     def contexts() -> Iterator[Doc]:
-        for block, reading in zip(blocks, readings, strict=True):
+        for place, block in enumerate(blocks):
             doc = nlp.make_doc(block.text)
-            doc._.block = block
-            doc._.reading = reading
+            doc._.block, doc._.place, doc._.reading = block, place, reading
             yield doc
 
     docs = nlp.pipe(contexts(), batch_size=settings.batch_size)

@@ -11,13 +11,13 @@ from extract.language import load_model, read_blocks
 from extract.mentions import find_mentions
 from extract.notes import read_notes
 from extract.records import Extraction, Note
-from extract.relations import find_relations
+from extract.relations import find_claims, resolve_relations
 from extract.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from extract.components.tagger import NotesModel
+    from extract.network.model import NotesModel
 
 
 def extract_notes(
@@ -36,12 +36,13 @@ def extract_from(
 ) -> Extraction:
     """What the notes say; `progress` is called with the number of notes read so far."""
     model: NotesModel | None = load_model() if settings.use_model else None
-    docs, mentions = [], []
+    mentions, claims = [], []
     for count, note in enumerate(notes, 1):
-        docs.append(list(read_blocks(split_blocks(note), settings=settings, model=model)))
-        mentions.append(find_mentions(docs[-1]))
+        docs = list(read_blocks(split_blocks(note), settings=settings, model=model))
+        mentions.append(find_mentions(docs))
+        claims.append(find_claims(docs, model=model))
         if progress:
             progress(count)
     entities = resolve_entities(mentions)
-    relations = find_relations(docs, entities, model=model, min_confidence=settings.min_confidence)
+    relations = resolve_relations(claims, entities, min_confidence=settings.min_confidence)
     return Extraction(tuple(notes), tuple(entities), tuple(relations))

@@ -23,6 +23,11 @@ SYMMETRIC: Final = frozenset(
 STATUSES: Final = ("asserted", "planned", "past", "negated")
 
 
+def group_of(kind: str) -> str:
+    """Product and tool are one class, "software": what is called so differs from writer to writer."""
+    return "software" if kind in {"product", "tool"} else kind
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One file: `id` is its POSIX path below the folder that was read, `text` its decoded characters.
@@ -84,6 +89,19 @@ class Entity:
     type: str
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one reader says of two mentions of a note: a label, how sure, and where it stands."""
+
+    head: Mention
+    label: str
+    tail: Mention
+    status: str
+    score: float
+    evidence: tuple[Source, ...]
+    proposer: str
 
 
 @dataclass(frozen=True, slots=True)

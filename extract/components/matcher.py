@@ -12,7 +12,7 @@ from extract.records import TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from extract.components.tagger import Match
+    from extract.network.windows import Match
 
 Words = tuple[str, ...]
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-for name, default in (("block", None), ("reading", None), ("speaker", False)):
+for name, default in (("block", None), ("place", 0), ("reading", None), ("speaker", False)):
     Doc.set_extension(name, default=default, force=True)
 Span.set_extension("mention", default=None, force=True)
 

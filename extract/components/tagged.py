@@ -1,4 +1,4 @@
-"""The trained model's spans as proposals: the reading kept on the doc in, `doc.spans["tagger"]` out."""
+"""The trained network's spans as proposals: the reading of the note in, `doc.spans["tagger"]` out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ GROUP = "tagger"
 @Language.component("tagged", assigns=["doc.spans"])
 def tagged(doc: Doc) -> Doc:
     """Propose what the model found in the block, or nothing where there is no model."""
-    spans = doc._.reading.spans if doc._.reading else ()
+    spans = doc._.reading.spans[doc._.place] if doc._.reading else ()
     propose(doc, GROUP, ((s.start, s.end, s.type, s.score) for s in spans))
     return doc

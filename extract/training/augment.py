@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from extract.components.tagger import Match, Matcher
+    from extract.network.windows import Match, Matcher
 
+SWAPPED = 0.6
+LOWER_NAMES = 0.06
+LOWER_NOTE = 0.06
 _SWAP = {"person": 0.5, "company": 0.4, "product": 0.25, "tool": 0.15}
 
 
@@ -29,12 +32,24 @@ def drop_matches(match: Matcher | None, rng: random.Random, share: float = 0.3) 
 
 
 def change_note(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> MiniNote:
-    """Swap names for others of their type in half of the notes; write one in twenty-five in lower case."""
-    if rng.random() < 0.5:
+    """Swap names for others of their type in half of the notes; write some notes, or names, in lower case."""
+    if rng.random() < SWAPPED:
         mini = swap_names(mini, notes, rng)
-    if rng.random() < 0.04 and len(mini.note.text.lower()) == len(mini.note.text):
+    if rng.random() < LOWER_NAMES:
+        mini = lower_names(mini)
+    if rng.random() < LOWER_NOTE and len(mini.note.text.lower()) == len(mini.note.text):
         mini = replace(mini, note=Note(mini.note.id, mini.note.text.lower()))
     return mini
+
+
+def lower_names(mini: MiniNote) -> MiniNote:
+    """The note with its names in lower case, as a hurried writer leaves them."""
+    text = mini.note.text
+    for mark in mini.marks:
+        lower = text[mark.start : mark.end].lower()
+        if len(lower) == mark.end - mark.start:
+            text = text[: mark.start] + lower + text[mark.end :]
+    return replace(mini, note=Note(mini.note.id, text))
 
 
 def swap_names(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> MiniNote:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.blocks import split_blocks
 from extract.components.matcher import match_text
-from extract.components.tagger import Matcher, NotesModel, Reading, Span
+from extract.network.model import NotesModel
+from extract.network.spans import Span
 from extract.records import LABELS, SYMMETRIC, TYPES
-from extract.training.blocks import cut_blocks
 from extract.training.corpus import Key, Mark, MiniNote, place_marks, read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from extract.records import Block
 
 Edge = tuple[Key, str, Key]
 
@@ -41,49 +44,39 @@ def main() -> None:
     args = parser.parse_args()
     model = NotesModel.load(args.model, threads=2)
     held = read_corpus(args.corpus)[args.every - 1 :: args.every]
-    judged = [judge_note(mini, model, match_text, gold_spans=args.gold_spans) for mini in held]
+    judged = [judge_note(mini, model, gold_spans=args.gold_spans) for mini in held]
     print_figures(judged)
 
 
-def judge_note(
-    mini: MiniNote, model: NotesModel, match: Matcher | None, *, gold_spans: bool = False
-) -> Judged:
+def judge_note(mini: MiniNote, model: NotesModel, *, gold_spans: bool = False) -> Judged:
     """Nodes and edges of a note, found spans named after the gold mark that they overlap."""
-    readings = model.read(cut_blocks(mini.note), match=match)
-    spans = {}
-    for reading in readings:
-        gold = place_marks(reading.block, mini.marks)
-        found = [Span(s, e, mark.type, 1.0) for s, e, mark in gold] if gold_spans else reading.spans
-        spans[reading.block.offsets] = [(span, _name(span, gold, reading)) for span in found]
+    blocks = split_blocks(mini.note)
+    reading = model.read(blocks, match=match_text)
+    spans: list[Span] = []
+    keys: list[Key] = []
+    for at, block in enumerate(blocks):
+        gold = place_marks(block, mini.marks)
+        marked = [Span(at, start, end, mark.type, 1.0) for start, end, mark in gold]
+        for span in marked if gold_spans else reading.spans[at]:
+            spans.append(span)
+            keys.append(_name(span, gold, block))
     judged = Judged(gold_nodes={mark.key for mark in mini.marks})
-    for named in spans.values():
-        for span, key in named:
-            judged.nodes[key] = max(span.score, judged.nodes.get(key, 0))
+    for span, key in zip(spans, keys, strict=True):
+        judged.nodes[key] = max(span.score, judged.nodes.get(key, 0))
     for fact in mini.facts:
         judged.gold_edges[_edge(fact.head, fact.label, fact.tail)] = fact.status
-    for reading in readings:
-        own = spans[reading.block.offsets]
-        above = [
-            (level, span, key)
-            for level, block in enumerate(reading.block.trail)
-            for span, key in spans.get(block.offsets, ())
-        ]
-        keys = [key for _, key in own] + [key for _, _, key in above]
-        links = model.relations(
-            reading, [span[:3] for span, _ in own], [(level, *span[:3]) for level, span, _ in above]
-        )
-        for link in links:
-            edge = _edge(keys[link.head], link.label, keys[link.tail])
-            if edge[0] != edge[2] and link.score > judged.edges.get(edge, (0.0, ""))[0]:
-                judged.edges[edge] = link.score, link.status
+    for link in model.relations(reading, [span[:4] for span in spans]):
+        edge = _edge(keys[link.head], link.label, keys[link.tail])
+        if edge[0] != edge[2] and link.score > judged.edges.get(edge, (0.0, ""))[0]:
+            judged.edges[edge] = link.score, link.status
     return judged
 
 
-def _name(span: Span, gold: Sequence[tuple[int, int, Mark]], reading: Reading) -> Key:
+def _name(span: Span, gold: Sequence[tuple[int, int, Mark]], block: Block) -> Key:
     for start, end, mark in gold:
         if span.start < end and start < span.end:
             return mark.name, span.type
-    return reading.block.text[span.start : span.end].casefold(), span.type
+    return block.text[span.start : span.end].casefold(), span.type
 
 
 def _edge(head: Key, label: str, tail: Key) -> Edge:

@@ -10,21 +10,19 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer
 
-from extract.components.tagger import fingerprint, pair_labels
+from extract.network.model import INPUTS, fingerprint
+from extract.network.pairs import pair_labels
 from extract.records import LABELS, STATUSES, TYPES
 from extract.training.network import Encoder, Pairs, base_tokenizer
 
-INPUTS = ("ids", "segments", "mask", "shapes", "lexicon")
-THRESHOLDS = {"span": 0.5, "relation": 0.5, "floor": 0.1}
+THRESHOLDS = {"span": 0.3, "floor": 0.1}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=Path("extract/model"))
-    parser.add_argument("--relation", type=float, default=THRESHOLDS["relation"])
     args = parser.parse_args()
     state = torch.load(args.checkpoint)
     encoder, pairs = Encoder(), Pairs()
@@ -34,7 +32,7 @@ def main() -> None:
     write_encoder(encoder.eval(), args.out / "encoder.onnx")
     write_pairs(pairs, args.out / "pairs.npz")
     (args.out / "tokenizer.json").write_text(base_tokenizer(), "utf-8")
-    write_labels(args.out, {**THRESHOLDS, "relation": args.relation})
+    write_labels(args.out)
 
 
 def write_encoder(encoder: Encoder, path: Path) -> None:
@@ -97,20 +95,18 @@ def write_pairs(pairs: Pairs, path: Path) -> None:
     for name, value in pairs.state_dict().items():
         array = value.numpy()
         dense = name in ("hidden.weight", "label.weight", "status.weight")
-        key = name if name.split(".")[0] in ("hidden", "label", "status") else name.split(".")[0]
+        key = name if dense or name.endswith("bias") else name.split(".")[1]
         arrays[key] = np.ascontiguousarray(array.T if dense else array)
     np.savez(path, **arrays)  # type: ignore[arg-type]
 
 
-def write_labels(folder: Path, thresholds: dict[str, float]) -> None:
+def write_labels(folder: Path) -> None:
     """labels.json: what the numbers of the network mean, and which weights they belong to."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     labels = {
         "types": TYPES,
         "answers": pair_labels(LABELS),
         "statuses": STATUSES,
-        "special": [tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ">")],
-        "thresholds": thresholds,
+        "thresholds": THRESHOLDS,
         "fingerprint": fingerprint(folder),
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")

@@ -13,14 +13,14 @@ from safetensors.torch import load as load_tensors
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extract.components.tagger import LEXICON, SHAPES
+from extract.network.pairs import DISTANCES, PLACES, RANKS, Features, pair_labels
+from extract.network.windows import LAYOUTS, LEXICON, SHAPES
 from extract.records import LABELS, STATUSES, TYPES
 
 HIDDEN: Final = 384
 LAYERS: Final = 6
 HEADS: Final = 12
 VECTOR: Final = 128
-FROZEN: Final = 1
 
 
 class Layer(nn.Module):
@@ -38,14 +38,13 @@ class Layer(nn.Module):
             part(x).unflatten(-1, (HEADS, HIDDEN // HEADS)).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        scores = query @ key.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias
-        mixed = (scores.softmax(-1) @ value).transpose(1, 2).flatten(2)
-        x = self.norm1(x + self.drop(self.out(mixed)))
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).flatten(2))))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
-    """ids, segments, mask, shapes, lexicon (batch, length) → tag logits, vectors for pairs."""
+    """ids, body, mask, shapes, lexicon, layout (batch, length) → tag logits, vectors for pairs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,9 +54,9 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, 1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.shape_in, self.lexicon_in = nn.Embedding(SHAPES, HIDDEN), nn.Embedding(LEXICON, HIDDEN)
+        self.layout_in, self.body_in = nn.Embedding(LAYOUTS, HIDDEN), nn.Embedding(2, HIDDEN)
         self.shape_out, self.lexicon_out = nn.Embedding(SHAPES, 16), nn.Embedding(LEXICON, 16)
-        self.segment_in = nn.Embedding(2, HIDDEN)
-        for table in (self.shape_in, self.lexicon_in, self.segment_in):
+        for table in (self.shape_in, self.lexicon_in, self.layout_in, self.body_in):
             nn.init.zeros_(table.weight)
         self.drop = nn.Dropout(0.1)
         self.mix = nn.Linear(HIDDEN + 32, 256)
@@ -65,42 +64,49 @@ class Encoder(nn.Module):
         self.vector = nn.Linear(HIDDEN + 32, VECTOR)
 
     def forward(
-        self, ids: Tensor, segments: Tensor, mask: Tensor, shapes: Tensor, lexicon: Tensor
+        self,
+        ids: Tensor,
+        body: Tensor,
+        mask: Tensor,
+        shapes: Tensor,
+        lexicon: Tensor,
+        layout: Tensor,
     ) -> tuple[Tensor, Tensor]:
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        places = self.places.weight[: ids.shape[1]]
-        x = self.norm(self.words(ids) + places + self.segments(segments * 0))
-        for layer in self.layers[:FROZEN]:
-            x = layer(x, bias)
-        x = x + self.shape_in(shapes) + self.lexicon_in(lexicon) + self.segment_in(segments)
-        for layer in self.layers[FROZEN:]:
+        x = self.norm(
+            self.words(ids) + self.places.weight[: ids.shape[1]] + self.segments.weight[0]
+        )
+        x = x + self.shape_in(shapes) + self.lexicon_in(lexicon)
+        x = x + self.layout_in(layout) + self.body_in(body)
+        for layer in self.layers:
             x = layer(x, bias)
         x = torch.cat([self.drop(x), self.shape_out(shapes), self.lexicon_out(lexicon)], -1)
         return self.tags(functional.gelu(self.mix(x))), self.vector(x)
 
     def freeze(self) -> None:
-        """Keep the embeddings and the lowest layers as they came."""
-        for part in (self.words, self.places, self.segments, self.norm, *self.layers[:FROZEN]):
+        """Keep the embeddings as they came."""
+        for part in (self.words, self.places, self.segments, self.norm):
             part.requires_grad_(requires_grad=False)
 
 
 class Pairs(nn.Module):
-    """Vectors of the left span, right span, middle and [CLS], and four features → label and status logits."""
+    """Vectors of the left span, right span, middle and [CLS], and `Features` → label and status logits."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.left, self.right = nn.Embedding(len(TYPES), 16), nn.Embedding(len(TYPES), 16)
-        self.distance, self.trail = nn.Embedding(8, 16), nn.Embedding(5, 16)
-        self.hidden = nn.Linear(5 * VECTOR + 64, 256)
+        sizes = Features(len(TYPES), len(TYPES), len(DISTANCES) + 1, PLACES, RANKS, RANKS)
+        self.tables = nn.ModuleDict(
+            {name: nn.Embedding(size, 16) for name, size in sizes._asdict().items()}
+        )
+        self.hidden = nn.Linear(5 * VECTOR + 16 * len(sizes), 256)
         self.drop = nn.Dropout(0.15)
-        self.label = nn.Linear(256, 1 + 2 * len(LABELS) - 4)
+        self.label = nn.Linear(256, 1 + len(pair_labels(LABELS)))
         self.status = nn.Linear(256, len(STATUSES))
 
     def forward(self, vectors: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
         left, right, middle, whole = vectors.unbind(1)
         parts = [left, right, left * right, middle, whole]
-        parts += [self.left(features[:, 0]), self.right(features[:, 1])]
-        parts += [self.distance(features[:, 2]), self.trail(features[:, 3])]
+        parts += [self.tables[name](features[:, at]) for at, name in enumerate(Features._fields)]
         x = self.drop(functional.gelu(self.hidden(torch.cat(parts, -1)), approximate="tanh"))
         return self.label(x), self.status(x)
 

@@ -1,0 +1,1 @@
+"""The trained network: blocks of a note → scored spans, and relations between given spans."""

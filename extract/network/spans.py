@@ -1,0 +1,94 @@
+"""Tag logits of a window → scored spans of its blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.network.windows import Window
+
+Floats = NDArray[np.float32]
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` of the text of block `block` of the note name a `type`."""
+
+    block: int
+    start: int
+    end: int
+    type: str
+    score: float
+
+
+def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]:
+    """Logits (tokens, 1 + 2 per type: outside, then begin and inside of each) → spans of the body.
+
+    A word belongs to a span where "outside" is less likely than 1 - `threshold`; it goes on with the
+    span before it where "inside" is likelier than "begin". The type is decided over all words of a
+    span. A score is the probability of its least certain word times that of its type.
+    """
+    scores = softmax(logits)
+    begin, inside = scores[:, 1::2], scores[:, 2::2]
+    named = 1 - scores[:, 0]
+    runs: list[list[int]] = []
+    last_block = None
+    ends: dict[int, int] = {}
+    word = -1
+    for at in range(window.split, len(window.tokens) - 1):
+        token = window.tokens[at]
+        if token.end == 0:
+            last_block = None
+            continue
+        if not token.first and word >= 0:
+            ends[word] = at
+            continue
+        word = at
+        ends[word] = at
+        if named[at] < threshold:
+            last_block = None
+        elif last_block == token.block and inside[at].sum() >= begin[at].sum():
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+            last_block = token.block
+    spans = []
+    for run in runs:
+        by_type = (begin[run] + inside[run]).mean(0)
+        best = int(by_type.argmax())
+        sure = float(named[run].min() * by_type[best] / by_type.sum())
+        first, last = window.tokens[run[0]], window.tokens[ends[run[-1]]]
+        spans.append(Span(first.block, first.start, last.end, TYPES[best], round(sure, 3)))
+    return spans
+
+
+def join_windows(found: Iterable[Span], count: int) -> list[tuple[Span, ...]]:
+    """The spans of each of `count` blocks, of those that overlap the longest."""
+    kept: list[list[Span]] = [[] for _ in range(count)]
+    for span in sorted(found, key=lambda span: (span.start - span.end, -span.score, span)):
+        others = kept[span.block]
+        if all(span.end <= other.start or span.start >= other.end for other in others):
+            others.append(span)
+    return [tuple(sorted(spans)) for spans in kept]
+
+
+def softmax(x: Floats) -> Floats:
+    """Logits → probabilities, over the last axis."""
+    powers = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
+
+
+def token_range(window: Window, block: int, start: int, end: int) -> tuple[int, int] | None:
+    """The tokens of the window that overlap these characters of that block, or None."""
+    inside: Sequence[int] = [
+        at
+        for at, token in enumerate(window.tokens)
+        if token.block == block and token.start < end and token.end > start
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None
