@@ -1,0 +1,105 @@
+"""The annotated corpus: well-formed, read as it is marked, and no note of it is a note for evaluation."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from extract.blocks import split_blocks
+from extract.training.augment import change_note, lower_names, swap_names
+from extract.training.corpus import parse_mini_note, place_marks, read_corpus
+from extract.training.validate import CORPUS, check_note, find_unmarked, split_part
+
+EVALUATION = Path(__file__).parents[2] / "shared" / "notes"
+SAME_WORDS = 9
+
+NOTE = """\
+# Talk by [Brian Scott]{person}, [Disney]{company=The Walt Disney Company}
+
+* uses [Mesos]{tool}
+%%
+Brian Scott | works_at | The Walt Disney Company
+The Walt Disney Company | uses | Mesos | planned
+"""
+
+
+@pytest.fixture(scope="module")
+def minis():
+    return read_corpus(CORPUS)
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_note_is_well_formed(path):
+    notes = list(split_part(path))
+    assert notes
+    assert [(at, problem) for at, lines in notes for problem in check_note(lines)] == []
+
+
+def test_marks_lie_where_the_plain_text_names_them():
+    mini = parse_mini_note("a", NOTE.splitlines())
+    text = mini.note.text
+    assert [(text[m.start : m.end], m.type, m.name) for m in mini.marks] == [
+        ("Brian Scott", "person", "Brian Scott"),
+        ("Disney", "company", "The Walt Disney Company"),
+        ("Mesos", "tool", "Mesos"),
+    ]
+    (heading, item) = split_blocks(mini.note)
+    assert [(s, e, m.name) for s, e, m in place_marks(item, mini.marks)] == [(5, 10, "Mesos")]
+    assert len(place_marks(heading, mini.marks)) == 2
+    assert [(f.head[0], f.label, f.tail[0], f.status) for f in mini.facts] == [
+        ("Brian Scott", "works_at", "The Walt Disney Company", "asserted"),
+        ("The Walt Disney Company", "uses", "Mesos", "planned"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("Brian Scott | works_for | Mesos", "is no relation"),
+        ("Brian Scott | works_at | Netflix", "end is not marked: Netflix"),
+        ("Mesos | works_at | The Walt Disney Company", "types do not fit"),
+        ("Brian Scott | works_at | The Walt Disney Company | maybe", "is no relation"),
+    ],
+)
+def test_a_wrong_relation_is_told(wrong, says):
+    (problem,) = check_note([*NOTE.splitlines(), wrong])
+    assert says in problem[1]
+
+
+def test_a_malformed_mark_and_an_unmarked_name_are_told():
+    lines = NOTE.replace("{tool}", "{tool").splitlines()
+    assert any("malformed" in problem for _, problem in check_note(lines))
+    again = NOTE.replace("\n%%", "\n* Mesos again, https://example.org/Mesos\n%%").splitlines()
+    (doubt,) = find_unmarked(again)
+    assert doubt.startswith("'Mesos' stands unmarked")
+
+
+def test_changed_notes_keep_their_marks_on_names(minis):
+    rng = random.Random(7)
+    for mini in rng.sample(minis, 60):
+        for changed in (
+            swap_names(mini, minis, rng),
+            lower_names(mini),
+            change_note(mini, minis, rng),
+        ):
+            assert len(changed.marks) == len(mini.marks)
+            surfaces = [changed.note.text[m.start : m.end] for m in changed.marks]
+            assert all(s == s.strip() and s for s in surfaces)
+            ends = {mark.key for mark in changed.marks}
+            assert all({fact.head, fact.tail} <= ends for fact in changed.facts)
+
+
+@pytest.mark.skipif(not EVALUATION.exists(), reason="the notes for evaluation are not here")
+def test_no_sentence_of_the_evaluation_notes_is_in_the_corpus(minis):
+    ours = {gram for mini in minis for gram in _grams(mini.note.text)}
+    for path in sorted(EVALUATION.glob("*.md")):
+        if path.name != "SOURCES.md":
+            assert not ours & set(_grams(path.read_text("utf-8"))), path.name
+
+
+def _grams(text: str) -> list[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return [tuple(words[at : at + SAME_WORDS]) for at in range(len(words) - SAME_WORDS + 1)]
