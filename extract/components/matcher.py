@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extract.network.windows import Match
 
 Words = tuple[str, ...]
+MAX_WORDS = 8
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -22,12 +23,11 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 def match_text(text: str) -> list[Match]:
     """Names of the lexicon from left to right, longest first: start, end, types, ordinary word or not."""
     table = load_table()
-    longest = max(map(len, table), default=0)
     words = [(found[0].lower(), *found.span()) for found in _WORD.finditer(text)]
     matches: list[Match] = []
     at = 0
     while at < len(words):
-        for end in range(min(len(words), at + longest), at, -1):
+        for end in range(min(len(words), at + MAX_WORDS), at, -1):
             known = table.get(tuple(word for word, _, _ in words[at:end]))
             if known:
                 matches.append((words[at][1], words[end - 1][2], *known))
