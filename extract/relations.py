@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MAX_TOGETHER: Final = 12
 TOGETHER: Final = 0.2
-THRESHOLD: Final = 0.55
+LINK: Final = 0.5
+POWER: Final = 1.0
 SECOND_LABEL: Final = 0.85
 
 FITTING: Final = {
@@ -58,8 +59,8 @@ def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
     for link in model.relations(docs[0]._.reading, given):
         ends = [spans[link.head], spans[link.tail]]
         head, tail = (span._.mention for _, span in ends)
-        score = round(link.score * min(head.score, tail.score), 3)
-        if score < THRESHOLD:
+        score = round(link.score * min(head.score, tail.score) ** POWER, 3)
+        if score < LINK:
             continue
         doc, last = max(ends, key=lambda end: end[0]._.place)
         where = next(s.source for s in split_sentences(doc) if last in s.spans)

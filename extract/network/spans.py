@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from extract.network.windows import Window
 
 Floats = NDArray[np.float32]
+
+# Word pieces at which no name begins or ends: quotes, brackets, dashes, marks of a sentence or a list.
+SIGNS: Final = frozenset(
+    {999, 1000, *range(1004, 1009), *range(1010, 1014), *range(1024, 1031), 1031, 1033, 1034, 1036}
+    | {*range(1063, 1067), 1087, 1516, 1517, *range(1520, 1525), 1528, 1529, 1585}
+)
+LEADING: Final = frozenset({1012, 1030})  # "." and "@" where they touch the name: .NET, @handle
 
 
 class Span(NamedTuple):
@@ -59,13 +66,25 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
             runs.append([at])
             last_block = token.block
     spans = []
-    for run in runs:
+    for run in filter(None, (_trim(window, run) for run in runs)):
         by_type = (begin[run] + inside[run]).mean(0)
         best = int(by_type.argmax())
         sure = float(named[run].min() * by_type[best] / by_type.sum())
         first, last = window.tokens[run[0]], window.tokens[ends[run[-1]]]
         spans.append(Span(first.block, first.start, last.end, TYPES[best], round(sure, 3)))
     return spans
+
+
+def _trim(window: Window, run: list[int]) -> list[int]:
+    """The words of a span without signs at its ends."""
+    while run and window.tokens[run[-1]].id in SIGNS:
+        run = run[:-1]
+    while run and window.tokens[run[0]].id in SIGNS:
+        first, second = (window.tokens[at] for at in (run[0], run[0] + 1))
+        if first.id in LEADING and second.start == first.end and len(run) > 1:
+            break
+        run = run[1:]
+    return run
 
 
 def join_windows(found: Iterable[Span], count: int) -> list[tuple[Span, ...]]:
