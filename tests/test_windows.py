@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from extract.network.windows import (
     MAX_PIECE,
     MAX_TOKENS,
     SEP,
+    SETS,
     layout_of,
     lexicon_kind,
     make_windows,
@@ -90,8 +91,14 @@ def test_words_carry_their_shape_and_what_the_lexicon_knows(tokenizer):
     told = {block.text[t.start : t.end]: (t.shape, t.lexicon) for t in body(window)}
     assert told["Using"] == (word_shape("Using", first=True), 0)
     assert told["AW"] == (word_shape("AWS", first=False), lexicon_kind(["product"], is_word=False))
-    assert told["Lambda"][1] == lexicon_kind(["product"], is_word=False) + 5
+    assert told["Lambda"][1] == lexicon_kind(["product"], is_word=False) + 2 * SETS
     assert told["daily"] == (word_shape("daily", first=False), 0)
+
+
+def test_each_set_of_types_of_a_known_name_has_a_number_of_its_own():
+    sets = [set(chosen) for size in range(1, 5) for chosen in combinations(TYPES, size)]
+    numbers = [lexicon_kind(kinds, is_word=word) for kinds in sets for word in (False, True)]
+    assert sorted(numbers) == list(range(1, 2 * SETS + 1))
 
 
 def test_layout_tells_kind_and_depth():

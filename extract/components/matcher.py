@@ -1,4 +1,4 @@
-"""Text in, known names out, as the trained model takes them: broad, ordinary words and all."""
+"""Text in, known names out, as the trained network takes them: broad, ordinary words and given names too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from extract.components.lexicon import load_given_names
 from extract.records import TYPES
 
 if TYPE_CHECKING:
@@ -40,13 +41,16 @@ def match_text(text: str) -> list[Match]:
 
 @cache
 def load_table() -> dict[Words, tuple[list[str], bool]]:
-    """The types of each known name and other name, by its words in lower case."""
+    """The types of each known name, other name and given name, by its words in lower case."""
     table: dict[Words, tuple[set[str], bool]] = {}
     for path in sorted(files("extract.lexicon").iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".tsv"):
             for key, kind, word in read_table(path.read_text("utf-8").splitlines()):
                 types, was = table.get(key, (set[str](), False))
                 table[key] = types | {kind}, was or word
+    for name in load_given_names():
+        types, word = table.get((name,), (set[str](), False))
+        table[name,] = types | {"person"}, word
     return {key: (sorted(types), word) for key, (types, word) in table.items()}
 
 

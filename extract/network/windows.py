@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.records import TYPES
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -32,7 +34,8 @@ BEFORE_TOKENS: Final = 48
 BLOCK_TOKENS: Final = 32
 
 SHAPES: Final = 14
-LEXICON: Final = 11
+SETS: Final = 2 ** len(TYPES) - 1
+LEXICON: Final = 1 + 4 * SETS
 LAYOUTS: Final = 12
 CLS: Final = 101
 SEP: Final = 102
@@ -95,7 +98,7 @@ def tokenise(
     kinds = [0] * len(text)
     for start, end, types, is_word in match(text) if match else ():
         kind = lexicon_kind(types, is_word)
-        kinds[start:end] = [kind] + [kind + 5] * (end - start - 1)
+        kinds[start:end] = [kind] + [kind + 2 * SETS] * (end - start - 1)
     bounds: dict[int | None, tuple[int, int]] = {}
     for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
         low, high = bounds.get(word, (start, end))
@@ -128,12 +131,10 @@ def word_shape(word: str, *, first: bool) -> int:
     return shape + 6 * first
 
 
-def lexicon_kind(types: Sequence[str], is_word: bool) -> int:
-    """1 company, 2 product, 3 tool, 4 a name that is also an ordinary word, 5 several types or other."""
-    if is_word:
-        return 4
-    known = {"company": 1, "product": 2, "tool": 3}
-    return known.get(types[0], 5) if len(set(types)) == 1 else 5
+def lexicon_kind(types: Iterable[str], is_word: bool) -> int:
+    """A number for each set of types that a known name may have, others if it is also an ordinary word."""
+    known = sum(1 << TYPES.index(kind) for kind in set(types))
+    return known + (SETS if is_word else 0)
 
 
 def layout_of(block: Block) -> int:

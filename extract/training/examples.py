@@ -171,7 +171,7 @@ def _false_spans(
     for block in sorted({token.block for token in window.tokens if token.block >= 0}):
         for start, end, types, _ in match(blocks[block].text):
             where = token_range(window, block, start, end)
-            if where is None or rng.random() >= FALSE_SPANS:
+            if where is None or "person" in types or rng.random() >= FALSE_SPANS:
                 continue
             if all(where[1] <= span.placed.start or where[0] >= span.placed.end for span in found):
                 kind = TYPES.index(rng.choice(list(types)))
