@@ -1,0 +1,31 @@
+"""One note in, what is found in it out: the unit that is kept between runs and shared among workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.blocks import split_blocks
+from extract.language import load_model, read_blocks
+from extract.mentions import find_mentions
+from extract.relations import find_claims
+
+if TYPE_CHECKING:
+    from extract.records import Claim, Mention, Note
+    from extract.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one note says by itself; the ends of each claim are among the mentions."""
+
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+
+def read_note(note: Note, *, settings: Settings) -> Findings:
+    """The mentions of a note and what it claims of them; nothing but the note and the settings matter."""
+    model = load_model() if settings.use_model else None
+    docs = list(read_blocks(split_blocks(note), settings=settings, model=model))
+    mentions = find_mentions(docs)
+    return Findings(tuple(mentions), tuple(find_claims(docs, model=model)))
