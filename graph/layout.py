@@ -19,6 +19,9 @@ _MARGIN = 50.0  # free room to the right of a component and below it
 _ASPECT = 1.6  # width to height of the whole, as screens are
 _EXACT = 300  # up to so many nodes every pair repels; above, a grid of cells does
 _ROUNDS = 120
+_WEAK, _ONLY = 0.1, 0.6  # pull of being named together, and where a name has nothing else
+_HEIGHT = 42.0  # of a node with its name
+_FILLED = 0.5  # share of the drawing that nodes and names may take when they are moved apart
 
 
 def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
@@ -28,8 +31,15 @@ def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
     rng = np.random.default_rng(seed)
     simple = nx.Graph()
     simple.add_nodes_from(sorted(graph))
+    stated = {
+        end
+        for head, tail, relation in graph.edges(data="relation")
+        if relation != RELATED
+        for end in (head, tail)
+    }
     for head, tail, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
-        pull = 0.12 if data.get("relation") == RELATED else 1.0
+        weak = _WEAK if head in stated and tail in stated else _ONLY
+        pull = weak if data.get("relation") == RELATED else 1.0
         if head != tail and (not simple.has_edge(head, tail) or simple[head][tail]["pull"] < pull):
             simple.add_edge(head, tail, pull=pull)
     parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=_by_size)
@@ -52,7 +62,7 @@ def _lay_component(
     place = {node: number for number, node in enumerate(part)}
     links = [(place[a], place[b], d["pull"]) for a, b, d in simple.subgraph(part).edges(data=True)]
     links = sorted((min(a, b), max(a, b), pull) for a, b, pull in links)
-    points = _spring(len(part), links, rng)
+    points = _lie_down(_spring(len(part), links, rng))
     points[:, 0] *= 1.25
     names = [str(graph.nodes[node].get("label", "")) for node in part]
     halves = np.array([min(28, len(name)) for name in names]) * 3.6 + 12.0
@@ -87,6 +97,16 @@ def _spring(count: int, links: list[tuple[int, int, float]], rng: np.random.Gene
         points = points + force / length * np.minimum(length, step)
         step *= cooling
     return points
+
+
+def _lie_down(points: Array) -> Array:
+    """Turned so that the longest side lies across, as screens are wider than high."""
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    along = axes[0] if axes[0][np.abs(axes[0]).argmax()] > 0 else -axes[0]
+    return np.asarray(
+        centred @ np.array([[along[0], -along[1]], [along[1], along[0]]]), dtype=float
+    )
 
 
 def _repel(points: Array, mass: Array) -> Array:
@@ -148,7 +168,9 @@ def _part_labels(points: Array, halves: Array) -> Array:
     """Move nodes apart until the boxes of their names (half as wide as `halves`) hardly overlap."""
     if len(points) > 700:
         return points
-    height = 42.0
+    area = float(np.prod(np.ptp(points, axis=0) + 2 * _MARGIN))
+    grow = max(1.0, sqrt(_FILLED * area / float((halves * 2 * _HEIGHT).sum())))
+    halves, height = halves * grow, _HEIGHT * grow
     later = np.tri(len(points), k=-1, dtype=bool)  # decides between nodes on one spot
     for _ in range(60):
         gap = points[:, None, :] - points[None, :, :]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+import networkx as nx
 import pytest
 
 from extract.records import Entity, Extraction, Mention, Note, Relation, Source
@@ -96,3 +98,84 @@ def _extraction(*, turned: bool = False) -> Extraction:
     if turned:
         entities, relations = entities[::-1], relations[::-1]
     return Extraction((Note("a/b.md", TALK),), entities, relations)
+
+
+TYPES = ("company", "person", "product", "tool")
+BROWSER_FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking"
+
+
+@pytest.fixture(scope="session")
+def page_graph():
+    """A function from names and (head, tail, relation, status) to a graph, each line with its sentence."""
+    return _page_graph
+
+
+def _page_graph(names, links, *, title="Talks"):
+    graph = nx.MultiDiGraph(title=title, notes=1)
+    for number, name in enumerate(names):
+        graph.add_node(
+            f"n{number}",
+            label=name,
+            type=TYPES[number % 4],
+            aliases=[f"{name} Inc"],
+            mentions=1 + number % 3,
+            sources=[{"note": "a.md", "line": 3, "start": 0, "end": 1, "text": name}],
+        )
+    for number, (head, tail, relation, status) in enumerate(links):
+        said = f"{names[head]} told us of {names[tail]}"
+        graph.add_edge(
+            f"n{head}",
+            f"n{tail}",
+            f"r{number}",
+            relation=relation,
+            status=status,
+            confidence=0.9 if number % 2 else 0.4,
+            weight=1,
+            evidence=[{"note": "a.md", "line": number + 1, "text": said}],
+            proposer="test",
+        )
+    return graph
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, headless; the test is skipped where there is none."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS.split())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Open the page of a graph; a request, a message of the console or an error fails the test."""
+    from graph.export.page import write_html
+
+    bad: list[str] = []
+    contexts = []
+
+    def open_page(graph, fragment="", *, links=None, **options):
+        path = tmp_path / "graph.html"
+        write_html(graph, path, links=links)
+        contexts.append(
+            browser.new_context(**{"viewport": {"width": 1200, "height": 800}} | options)
+        )
+        page = contexts[-1].new_page()
+        own = path.as_uri()
+        page.on(
+            "request", lambda r: None if r.url.startswith((own, "blob:")) else bad.append(r.url)
+        )
+        page.on("console", lambda message: bad.append(message.text))
+        page.on("pageerror", lambda error: bad.append(str(error)))
+        page.goto(own + fragment)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert bad == []

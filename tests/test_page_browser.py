@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pytest
 
 from graph.export.page import write_html
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",
@@ -29,34 +22,6 @@ HOSTILE = (
 )
 
 
-def make_graph(names: list[str], links: list[tuple[int, int, str, str]]) -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph(title="Talks", notes=1)
-    types = ("company", "person", "product", "tool")
-    for number, name in enumerate(names):
-        graph.add_node(
-            f"n{number}",
-            label=name,
-            type=types[number % 4],
-            aliases=[f"{name} Inc"],
-            mentions=1,
-            sources=[{"note": "a.md", "line": 3, "start": 0, "end": 1, "text": name}],
-        )
-    for number, (head, tail, relation, status) in enumerate(links):
-        said = f"{names[head]} told us of {names[tail]}"
-        graph.add_edge(
-            f"n{head}",
-            f"n{tail}",
-            f"r{number}",
-            relation=relation,
-            status=status,
-            confidence=0.9 if number % 2 else 0.4,
-            weight=1,
-            evidence=[{"note": "a.md", "line": number + 1, "text": said}],
-            proposer="test",
-        )
-    return graph
-
-
 NAMES = ["Acme", "Jane Doe", "Rocket", "Kafka", "Zookeeper", "Zeno"]
 LINKS = [
     (1, 0, "works_at", "asserted"),
@@ -67,40 +32,6 @@ LINKS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open the page of a graph; a request, a message of the console or an error fails the test."""
-    bad: list[str] = []
-    contexts: list[Any] = []
-
-    def open_page(graph: nx.MultiDiGraph, fragment: str = "", **options: Any) -> Any:
-        path = tmp_path / "graph.html"
-        write_html(graph, path)
-        contexts.append(browser.new_context(viewport={"width": 1200, "height": 800} | options))
-        page = contexts[-1].new_page()
-        own = path.as_uri()
-        page.on("request", lambda r: None if r.url.startswith(own) else bad.append(r.url))
-        page.on("console", lambda message: bad.append(message.text))
-        page.on("pageerror", lambda error: bad.append(str(error)))
-        page.goto(own + fragment)
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert bad == []
-
-
 def choose(page: Any, name: str) -> None:
     page.keyboard.press("/")
     page.keyboard.insert_text(name)
@@ -108,8 +39,8 @@ def choose(page: Any, name: str) -> None:
     page.wait_for_selector("#panel:not([hidden])")
 
 
-def test_search_leads_to_the_evidence(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS))
+def test_search_leads_to_the_evidence(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS))
     choose(page, "acm")
     assert page.inner_text("#panel h2") == "Acme"
     panel = page.inner_text("#panel")
@@ -121,8 +52,8 @@ def test_search_leads_to_the_evidence(visit: Any) -> None:
     page.wait_for_selector("#panel", state="hidden")
 
 
-def test_search_forgives_a_slip_and_knows_other_names(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS))
+def test_search_forgives_a_slip_and_knows_other_names(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS))
     page.fill("#search", "Zookeper")
     assert page.inner_text("#suggestions li >> nth=0") == "Zookeeper"
     page.fill("#search", "kafka inc")
@@ -131,8 +62,8 @@ def test_search_forgives_a_slip_and_knows_other_names(visit: Any) -> None:
     assert page.inner_text("#suggestions") == "No name like this"
 
 
-def test_a_click_on_a_node_and_on_a_line_opens_the_panel(visit: Any) -> None:
-    graph = make_graph(["Acme", "Jane Doe"], [(1, 0, "works_at", "asserted")])
+def test_a_click_on_a_node_and_on_a_line_opens_the_panel(visit: Any, page_graph: Any) -> None:
+    graph = page_graph(["Acme", "Jane Doe"], [(1, 0, "works_at", "asserted")])
     page = visit(graph)
     box = page.locator("#canvas canvas").bounding_box()
     middle = find_middle(page, box)
@@ -145,10 +76,7 @@ def test_a_click_on_a_node_and_on_a_line_opens_the_panel(visit: Any) -> None:
     assert page.inner_text("#panel h2") == "Jane Doe"
     page.click("#panel .close")
     page.keyboard.press("Escape")
-    place = page.evaluate(
-        "(() => { const n = vis.jotgraph.getPosition('n0');"
-        " return vis.jotgraph.canvasToDOM(n); })()"
-    )
+    place = page.evaluate("vis.jotgraph.network.canvasToDOM(vis.jotgraph.nodeOf.get('n0'))")
     page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
     page.wait_for_selector("#panel:not([hidden])")
     assert page.inner_text("#panel h2") == "Acme"
@@ -156,15 +84,15 @@ def test_a_click_on_a_node_and_on_a_line_opens_the_panel(visit: Any) -> None:
 
 def find_middle(page: Any, box: dict[str, float]) -> tuple[float, float]:
     ends = [
-        page.evaluate(f"vis.jotgraph.canvasToDOM(vis.jotgraph.getPosition('{node}'))")
+        page.evaluate(f"vis.jotgraph.network.canvasToDOM(vis.jotgraph.nodeOf.get('{node}'))")
         for node in ("n0", "n1")
     ]
     x, y = (sum(end[axis] for end in ends) / 2 for axis in ("x", "y"))
     return box["x"] + x, box["y"] + y
 
 
-def test_the_legend_filters_and_counts(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS))
+def test_the_legend_filters_and_counts(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS))
     status = "#status"
     assert page.text_content(status) == "6 names and 4 relations shown."
     page.click("#types [data-key=company]")
@@ -172,12 +100,13 @@ def test_the_legend_filters_and_counts(visit: Any) -> None:
     page.click("#types [data-key=company]")
     page.click("#relations [data-key=related_to]")
     assert page.text_content(status) == "6 names and 5 relations shown."
+    page.click("#further summary")
     page.fill("#confidence", "0.5")
     assert page.text_content(status) == "6 names and 2 relations shown."
 
 
-def test_the_address_holds_the_view(visit: Any) -> None:
-    graph = make_graph(NAMES, LINKS)
+def test_the_address_holds_the_view(visit: Any, page_graph: Any) -> None:
+    graph = page_graph(NAMES, LINKS)
     page = visit(graph)
     choose(page, "Kafka")
     page.click("#types [data-key=person]")
@@ -187,29 +116,30 @@ def test_the_address_holds_the_view(visit: Any) -> None:
     assert again.get_attribute("#types [data-key=person]", "aria-pressed") == "false"
 
 
-def test_the_list_is_the_twin_of_the_drawing(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS), "#view=list")
+def test_the_list_is_the_twin_of_the_drawing(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS), "#view=table")
     assert sorted(page.locator("#list tbody .link").all_inner_texts()) == sorted(NAMES)
     page.click("#list thead button >> text=Name")
     assert page.locator("#list tbody .link").all_inner_texts() == sorted(NAMES)
     page.click("#list .link >> text=Rocket")
     assert page.inner_text("#panel h2") == "Rocket"
-    page.click("#view")
+    page.click("#view-graph")
     assert page.is_visible("#canvas canvas")
 
 
-def test_dark_and_light(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS))
+def test_dark_and_light(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS))
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
+    page.click("#menu summary")
     page.click("#theme")
     assert page.evaluate(paper) != light
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(paper) != light
 
 
-def test_narrow_screens_need_no_sideways_scrolling(visit: Any) -> None:
-    page = visit(make_graph(NAMES, LINKS), width=380, height=740)
+def test_narrow_screens_need_no_sideways_scrolling(visit: Any, page_graph: Any) -> None:
+    page = visit(page_graph(NAMES, LINKS), viewport={"width": 380, "height": 740})
     choose(page, "Acme")
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     assert not page.evaluate("document.getElementById('filters').open")
@@ -218,9 +148,9 @@ def test_narrow_screens_need_no_sideways_scrolling(visit: Any) -> None:
     assert panel["x"] + panel["width"] <= 380
 
 
-def test_hostile_text_is_only_text(visit: Any) -> None:
+def test_hostile_text_is_only_text(visit: Any, page_graph: Any) -> None:
     names = [*HOSTILE, "Plain"]
-    graph = make_graph(names, [(n, 7, "uses", "asserted") for n in range(7)])
+    graph = page_graph(names, [(n, 7, "uses", "asserted") for n in range(7)])
     graph.graph["title"] = HOSTILE[0] + HOSTILE[1]
     graph.nodes["n0"]["type"] = graph.edges["n0", "n7", "r0"]["relation"] = HOSTILE[1]
     graph.edges["n1", "n7", "r1"]["evidence"][0]["note"] = HOSTILE[1] + ".md"
@@ -233,14 +163,16 @@ def test_hostile_text_is_only_text(visit: Any) -> None:
         page.click("#panel summary")
     page.fill("#search", "<img")
     assert HOSTILE[1] in page.inner_text("#suggestions")
-    page.click("#view")
+    page.click("#view-table")
     page.wait_for_timeout(100)
     assert page.evaluate("window.hacked") is None
     assert page.locator("main img, main script, main iframe, h1 *").count() == 0
 
 
-def test_it_works_inside_a_sandboxed_frame(visit: Any, browser: Any, tmp_path: Path) -> None:
-    write_html(make_graph(NAMES, LINKS), tmp_path / "inner.html")
+def test_it_works_inside_a_sandboxed_frame(
+    visit: Any, page_graph: Any, browser: Any, tmp_path: Path
+) -> None:
+    write_html(page_graph(NAMES, LINKS), tmp_path / "inner.html")
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -258,19 +190,21 @@ def inner_text(folder: Path) -> str:
     return (folder / "inner.html").read_text("utf-8")
 
 
-def test_part_of_a_graph_says_so(tmp_path: Path, browser: Any) -> None:
-    write_html(make_graph(NAMES, LINKS), tmp_path / "part.html", max_nodes=3)
+def test_part_of_a_graph_says_so(tmp_path: Path, browser: Any, page_graph: Any) -> None:
+    write_html(page_graph(NAMES, LINKS), tmp_path / "part.html", max_nodes=3)
     page = browser.new_page()
     page.goto((tmp_path / "part.html").as_uri())
     assert "the 3 most important are shown" in page.inner_text("header p")
     page.close()
 
 
-def test_a_thousand_names_are_usable_soon(visit: Any, record_property: Any) -> None:
+def test_a_thousand_names_are_usable_soon(
+    visit: Any, page_graph: Any, record_property: Any
+) -> None:
     names = [f"Name {number}" for number in range(1000)]
     links = [(n, n // 3, "uses", "asserted") for n in range(1, 1000)]
     links += [(n, (n * 7) % 1000, "part_of", "planned") for n in range(1, 700)]
-    page = visit(make_graph(names, links))
+    page = visit(page_graph(names, links))
     ready = int(page.get_attribute("html", "data-ready"))
     record_property("milliseconds", ready)
     print(f"1000 names, {len(links)} relations: ready after {ready} ms")  # noqa: T201

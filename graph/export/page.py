@@ -8,20 +8,43 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 
-from extract.records import LABELS, RELATED, STATUSES, SYMMETRIC, TYPES
+from extract.records import RELATED
 from graph.export.graphml import clean_text
+from graph.export.page_details import tell_details
 from graph.export.replace import replace_text
 from graph.layout import layout_graph
 from graph.measure import rank_entities
 
+MAX_NODES: Final = 10_000
+
 _PARTS = Path(__file__).with_name("page")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
+_SCRIPTS = (  # in the order in which they read and run
+    "data.js",
+    "build.js",
+    "colours.js",
+    "state.js",
+    "address.js",
+    "drawing.js",
+    "names.js",
+    "stage.js",
+    "panel.js",
+    "filters.js",
+    "search.js",
+    "table.js",
+    "corrections.js",
+    "picture.js",
+    "start.js",
+)
+_NODES = re.compile(r'<script type="application/json" id="nodes">(.*?)</script>', re.DOTALL)
 
 
 def write_html(
@@ -29,17 +52,23 @@ def write_html(
     path: Path,
     *,
     positions: Mapping[str, tuple[int, int]] | None = None,
-    max_nodes: int = 5000,
+    links: Mapping[str, str] | None = None,
+    max_nodes: int = MAX_NODES,
 ) -> None:
-    """The page of `graph`; above `max_nodes` it shows the most important ones and says so."""
-    replace_text(path, [render_page(graph, positions=positions, max_nodes=max_nodes)])
+    """The page of `graph`; above `max_nodes` it shows the most important ones and says so.
+
+    `links` gives the address of a note by its id, with `{line}` where the line goes.
+    """
+    page = render_page(graph, positions=positions, links=links, max_nodes=max_nodes)
+    replace_text(path, [page])
 
 
 def render_page(
     graph: nx.MultiDiGraph,
     *,
     positions: Mapping[str, tuple[int, int]] | None = None,
-    max_nodes: int = 5000,
+    links: Mapping[str, str] | None = None,
+    max_nodes: int = MAX_NODES,
 ) -> str:
     """The HTML text of the page; `graph` is left as it was."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
@@ -51,23 +80,33 @@ def render_page(
     places = layout_graph(shown) if positions is None else positions
     net = Network(directed=True, cdn_resources="in_line")
     net.nodes = [_dot(node, shown, ranks, places) for node in sorted(shown)]
-    order = {dot["id"]: number for number, dot in enumerate(net.nodes)}
     edges = sorted(shown.edges(keys=True, data=True), key=lambda edge: edge[:3])
     net.edges = [{"from": head, "to": tail, "id": key} for head, tail, key, _ in edges]
     stock = net.templateEnv.loader
     env = Environment(loader=ChoiceLoader([FileSystemLoader(_PARTS), stock]), autoescape=True)
     env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
-    scripts = [_read(env, _VIS), _read(env, "page.js")]
+    ours = "".join(_read(env, name) for name in _SCRIPTS)
+    scripts = [_read(env, _VIS), f'"use strict";\n(function () {{\n{ours}}})();\n']
     env.globals.update(
         title=clean_text(str(graph.graph.get("title", "graph"))),
         counts=_counts(graph, len(net.nodes)),
-        details=_details(shown, net.nodes, edges, order),
+        details=tell_details(shown, [dot["id"] for dot in net.nodes], edges, links or {}),
         style=Markup(_read(env, "page.css")),  # noqa: S704  our own files, never text of notes
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         hashes=[_hash(script) for script in scripts],
     )
     net.templateEnv, net.path = env, "graph.html.j2"
     return str(net.generate_html())
+
+
+def read_positions(path: Path) -> dict[str, tuple[int, int]]:
+    """Where a page of an earlier build has its nodes; empty where there is no such page."""
+    try:
+        found = _NODES.search(path.read_text(encoding="utf-8"))
+        nodes = json.loads(found[1]) if found else []
+        return {str(node["id"]): (round(node["x"]), round(node["y"])) for node in nodes}
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        return {}
 
 
 def _dot(
@@ -78,53 +117,8 @@ def _dot(
 ) -> dict[str, Any]:
     x, y = places[node]
     data = graph.nodes[node]
-    size = round(6 + 16 * ranks[node] ** 0.6, 1)
+    size = round(5 + 13 * ranks[node] ** 0.6, 1)
     return {"id": node, "x": x, "y": y, "size": size, "name": data["label"], "type": data["type"]}
-
-
-def _details(
-    graph: nx.MultiDiGraph,
-    dots: list[dict[str, Any]],
-    edges: list[tuple[str, str, str, dict[str, Any]]],
-    order: Mapping[str, int],
-) -> dict[str, Any]:
-    """What the panel tells, with each note and each sentence held once."""
-    notes: dict[str, int] = {}
-    texts: dict[str, int] = {}
-
-    def pack(sources: list[dict[str, Any]]) -> list[list[int]]:
-        return [
-            [
-                notes.setdefault(source["note"], len(notes)),
-                source["line"],
-                texts.setdefault(source["text"], len(texts)),
-            ]
-            for source in sources
-        ]
-
-    about = [graph.nodes[dot["id"]] for dot in dots]
-    return {
-        "aliases": [data["aliases"] for data in about],
-        "mentions": [data["mentions"] for data in about],
-        "sources": [pack(data["sources"]) for data in about],
-        "edges": [
-            [
-                order[head],
-                order[tail],
-                data["relation"],
-                data["status"],
-                data["confidence"],
-                pack(data["evidence"]),
-            ]
-            for head, tail, _, data in edges
-        ],
-        "notes": list(notes),
-        "texts": list(texts),
-        "types": list(TYPES),
-        "labels": [*LABELS, RELATED],
-        "statuses": list(STATUSES),
-        "symmetric": sorted(SYMMETRIC),
-    }
 
 
 def _counts(graph: nx.MultiDiGraph, shown: int) -> str:

@@ -1,0 +1,99 @@
+"""Graph in, what the page tells beside its drawing out: lists in the order of nodes and of edges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+
+from extract.records import LABELS, RELATED, STATUSES, SYMMETRIC, TYPES
+from graph.measure import find_communities
+
+Edge = tuple[str, str, str, dict[str, Any]]
+
+_LEAST_GROUP = 3  # fewer names are no community worth a colour
+_GROUPS = 8  # as many as there are colours
+
+
+def tell_details(
+    graph: nx.MultiDiGraph, nodes: Sequence[str], edges: Sequence[Edge], links: Mapping[str, str]
+) -> dict[str, Any]:
+    """What is known of `nodes` and `edges`, with each note and each sentence held once.
+
+    A piece of evidence is [number of the note, line, number of the sentence]. `merges`, `nodeDays`,
+    `edgeDays` and `links` are there only where the graph or the caller knows of them.
+    """
+    order = {node: number for number, node in enumerate(nodes)}
+    notes: dict[str, int] = {}
+    texts: dict[str, int] = {}
+
+    def pack(sources: list[dict[str, Any]]) -> list[list[int]]:
+        return [
+            [
+                notes.setdefault(source["note"], len(notes)),
+                source["line"],
+                texts.setdefault(source["text"], len(texts)),
+            ]
+            for source in sources
+        ]
+
+    about = [graph.nodes[node] for node in nodes]
+    said = [data for *_, data in edges]
+    return {
+        "aliases": [data["aliases"] for data in about],
+        "mentions": [data["mentions"] for data in about],
+        "sources": [pack(data["sources"]) for data in about],
+        "groups": _groups(graph, nodes),
+        "edges": [
+            [
+                order[head],
+                order[tail],
+                data["relation"],
+                data["status"],
+                data["confidence"],
+                pack(data["evidence"]),
+            ]
+            for head, tail, _, data in edges
+        ],
+        "notes": list(notes),
+        "texts": list(texts),
+        "types": list(TYPES),
+        "labels": [*LABELS, RELATED],
+        "statuses": list(STATUSES),
+        "symmetric": sorted(SYMMETRIC),
+        **_merges(about),
+        **_days("nodeDays", about),
+        **_days("edgeDays", said),
+        **({"links": [links.get(note) for note in notes]} if links else {}),
+    }
+
+
+def _groups(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> list[int]:
+    """The number of each node's community, the largest first; -1 in a small one."""
+    large = [group for group in find_communities(graph) if len(group) >= _LEAST_GROUP][:_GROUPS]
+    number = {node: place for place, group in enumerate(large) for node in group}
+    return [number.get(node, -1) for node in nodes]
+
+
+def _merges(about: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Other names with why each is the same: [name, reason]."""
+    if not any(data.get("merges") for data in about):
+        return {}
+    return {
+        "merges": [
+            [[merge["name"], merge["reason"]] for merge in data.get("merges", ())] for data in about
+        ]
+    }
+
+
+def _days(key: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """First and last day of each item that knows them."""
+    if not any("first" in data for data in items):
+        return {}
+    return {
+        key: [
+            [data["first"], data.get("last", data["first"])] if "first" in data else None
+            for data in items
+        ]
+    }
