@@ -15,3 +15,7 @@ class OutputError(JotgraphError):
 
 class PipelineError(JotgraphError):
     """A spaCy pipeline, lexicon or model that was asked for is missing or does not fit."""
+
+
+class WorkersError(JotgraphError):
+    """Workers or a cluster that were asked for cannot be had, or die."""

@@ -23,9 +23,12 @@ class Findings:
     claims: tuple[Claim, ...]
 
 
-def read_note(note: Note, *, settings: Settings) -> Findings:
-    """The mentions of a note and what it claims of them; nothing but the note and the settings matter."""
-    model = load_model() if settings.use_model else None
+def read_note(note: Note, *, settings: Settings, threads: int = 0) -> Findings:
+    """The mentions of a note and what it claims of them; nothing but the note and the settings matter.
+
+    `threads` is how many the network takes, 0 for all cores.
+    """
+    model = load_model(threads=threads) if settings.use_model else None
     docs = list(read_blocks(split_blocks(note), settings=settings, model=model))
     mentions = find_mentions(docs)
     return Findings(tuple(mentions), tuple(find_claims(docs, model=model)))

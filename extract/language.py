@@ -53,10 +53,10 @@ def load_foreign(name: str) -> Language:
 
 
 @cache
-def load_model() -> NotesModel | None:
+def load_model(*, threads: int = 0) -> NotesModel | None:
     """The trained model beside this file, or None where it is not installed."""
     folder = Path(__file__).with_name("model")
-    return NotesModel.load(folder) if (folder / "labels.json").exists() else None
+    return NotesModel.load(folder, threads=threads) if (folder / "labels.json").exists() else None
 
 
 def read_blocks(

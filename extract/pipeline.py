@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.entities import resolve_entities
-from extract.findings import read_note
+from extract.executors import HERE, Workers
+from extract.gather import gather_findings
 from extract.notes import read_notes
 from extract.records import Extraction, Note
 from extract.relations import resolve_relations
@@ -14,6 +15,8 @@ from extract.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from extract.cache import Cache
 
 
 def extract_notes(
@@ -28,14 +31,17 @@ def extract_from(
     notes: Sequence[Note],
     *,
     settings: Settings = DEFAULTS,
+    cache: Cache | None = None,
+    workers: Workers = HERE,
     progress: Callable[[int], None] | None = None,
 ) -> Extraction:
-    """What the notes say; `progress` is called with the number of notes read so far."""
-    findings = []
-    for count, note in enumerate(notes, 1):
-        findings.append(read_note(note, settings=settings))
-        if progress:
-            progress(count)
+    """What the notes say; `progress` is called with the number of notes read so far.
+
+    Neither `cache` (from `open_cache`) nor `workers` changes what comes out.
+    """
+    findings = gather_findings(
+        notes, settings=settings, cache=cache, workers=workers, progress=progress
+    )
     entities = resolve_entities(found.mentions for found in findings)
     claims = [found.claims for found in findings]
     relations = resolve_relations(claims, entities, min_confidence=settings.min_confidence)

@@ -58,15 +58,21 @@ def show_progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] 
 
 
 def print_summary(
-    extraction: Extraction, graph: nx.MultiDiGraph, files: Sequence[Path], clock: Clock
+    extraction: Extraction,
+    graph: nx.MultiDiGraph,
+    files: Sequence[Path],
+    clock: Clock,
+    *,
+    kept: int = 0,
 ) -> None:
-    """Notes, entities per type, relations per label, best connected names, files, seconds."""
+    """Notes (`kept`: unchanged ones), entities per type, relations per label, best connected names, files."""
     console = Console()
     seconds = clock[-1][1] - clock[0][1]
     types = Counter(entity.type for entity in extraction.entities)
     labels = Counter(relation.label for relation in extraction.relations)
     read = _count(len(extraction.notes), "note")
-    console.print(f"Read {read} in {seconds:.1f} s.", highlight=False)
+    unchanged = f", {kept} of them unchanged," if kept else ""
+    console.print(f"Read {read}{unchanged} in {seconds:.1f} s.", highlight=False)
     console.print()
     grid = Table.grid(padding=(0, 4))
     grid.add_row(_tally("entities", TYPES, types), _tally("relations", (*LABELS, RELATED), labels))

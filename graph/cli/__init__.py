@@ -16,6 +16,7 @@ from extract.errors import JotgraphError
 from graph import terminal
 from graph.cli.ask import path, show
 from graph.cli.build import build
+from graph.cli.cache import cache
 
 COMMANDS = (build, show, path)
 
@@ -67,3 +68,4 @@ def _jotgraph(
 
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(cache)

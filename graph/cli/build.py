@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,13 @@ from extract.errors import NotesError
 from graph import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import networkx as nx
 
-    from extract.records import Extraction
+    from extract.cache import Cache
+    from extract.executors import Workers
+    from extract.records import Extraction, Note
     from extract.settings import Settings
 
 OUT = Path("outputs")
@@ -51,6 +54,16 @@ def build(
     no_model: Annotated[
         bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
     ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every note anew, and keep nothing for later.")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Read notes in so many processes.")
+    ] = 0,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Read notes on the Dask cluster of this scheduler."),
+    ] = None,
 ) -> None:
     """Read notes and write the graph as a page, GraphML and JSON.
 
@@ -61,18 +74,27 @@ def build(
     - `jotgraph build a.md b.md -o /tmp/graph --format html,json`
 
     - `pbpaste | jotgraph build -`
+
+    - `jotgraph build notes/ --workers 4` reads in four processes
     """
+    from extract.executors import Workers
     from extract.settings import Settings
 
+    if workers and scheduler:
+        raise typer.BadParameter(
+            "choose one of --workers and --scheduler", param_hint="--scheduler"
+        )
     chosen = _choose_formats(formats, open_page=open_page)
     settings = Settings(
         spacy_model=spacy_model, use_model=not no_model, min_confidence=min_confidence
     )
     clock = [("start", time.perf_counter())]
-    extraction, problems = _extract(paths, settings, clock, quiet=quiet)
+    notes, problems = _read(paths, settings, clock)
+    with _open_cache(None if no_cache else out, settings) as cache:
+        extraction = _extract(notes, settings, cache, Workers(workers, scheduler), clock, quiet)
     graph, files = _write(extraction, out, chosen, clock)
     if not quiet:
-        terminal.print_summary(extraction, graph, files, clock)
+        terminal.print_summary(extraction, graph, files, clock, kept=cache.kept if cache else 0)
     if verbose and not quiet:
         terminal.print_details(extraction, clock)
     if open_page:
@@ -97,9 +119,10 @@ def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
     return chosen
 
 
-def _extract(
-    paths: Sequence[str], settings: Settings, clock: terminal.Clock, *, quiet: bool
-) -> tuple[Extraction, tuple[str, ...]]:
+def _read(
+    paths: Sequence[str], settings: Settings, clock: terminal.Clock
+) -> tuple[tuple[Note, ...], tuple[str, ...]]:
+    """The notes and what is wrong with others, which is told at once."""
     from extract.notes import read_notes
 
     reading = read_notes(paths, settings=settings)
@@ -110,17 +133,44 @@ def _extract(
             raise NotesError("no notes found: name a file, or a folder with .md or .txt files")
         raise typer.Exit(1)
     clock.append(("read", time.perf_counter()))
-    with terminal.show_progress(len(reading.notes), quiet=quiet) as progress:
+    return reading.notes, reading.problems
+
+
+@contextmanager
+def _open_cache(out: Path | None, settings: Settings) -> Iterator[Cache | None]:
+    from extract.cache import open_cache
+
+    if out is None:
+        yield None
+        return
+    with open_cache(out, settings=settings, report=terminal.print_problem) as cache:
+        yield cache
+
+
+def _extract(
+    notes: Sequence[Note],
+    settings: Settings,
+    cache: Cache | None,
+    workers: Workers,
+    clock: terminal.Clock,
+    quiet: bool,
+) -> Extraction:
+    with terminal.show_progress(len(notes), quiet=quiet) as progress:
         from extract.pipeline import extract_from
 
         clock.append(("load", time.perf_counter()))
-        extraction = extract_from(reading.notes, settings=settings, progress=progress)
+        extraction = extract_from(
+            notes, settings=settings, cache=cache, workers=workers, progress=progress
+        )
     clock.append(("extract", time.perf_counter()))
-    return extraction, reading.problems
+    return extraction
 
 
 def _write(
-    extraction: Extraction, out: Path, formats: Sequence[str], clock: terminal.Clock
+    extraction: Extraction,
+    out: Path,
+    formats: Sequence[str],
+    clock: terminal.Clock,
 ) -> tuple[nx.MultiDiGraph, list[Path]]:
     from graph.build import build_graph
     from graph.files import write_files
