@@ -36,11 +36,11 @@ function renew(parent, children) {
   if (again) again.focus();
 }
 /* The first few, and the rest on demand. */
-function folded(items, build, most, noun = "more") {
+function folded(items, build, most) {
   const out = document.createDocumentFragment();
   out.append(...items.slice(0, most).map(build));
   if (items.length > most) {
-    const more = button(`${items.length - most} ${noun}`, () => more.replaceWith(...items.slice(most).map(build)), { class: "more" });
+    const more = button(`${items.length - most} more`, () => more.replaceWith(...items.slice(most).map(build)), { class: "more" });
     out.append(more);
   }
   return out;

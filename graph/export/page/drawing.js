@@ -4,7 +4,7 @@ const SEGMENTS = 250; // a path of more is slower to fill than two
 const large = edges.length > 1500;
 let lineGroups = [], nodeGroups = [];
 
-const radius = (node, scale) => Math.max(2.2, node.size * Math.min(1.25, Math.max(0.3, scale ** 0.5)));
+const radius = (node, scale) => Math.max(large ? 1.6 : 2.2, node.size * Math.min(1.25, Math.max(large ? 0.22 : 0.3, scale ** 0.5)));
 
 const isNear = (edge) => picked !== null && picked.lines.has(edge);
 const isFaded = (item) => picked !== null && !(item.a ? picked.lines.has(item) : picked.near.has(item));
@@ -12,7 +12,7 @@ function lookOfLine(edge) {
   const near = isNear(edge), faded = isFaded(edge), faint = edge.relation === RELATED;
   return {
     colour: lineColour(edge),
-    alpha: faded ? 0.1 : near ? 0.95 : faint ? 0.3 : large ? 0.45 : edge.status === "past" ? 0.55 : 0.7,
+    alpha: faded ? 0.1 : near ? 0.95 : faint ? 0.3 : large ? 0.38 : edge.status === "past" ? 0.55 : 0.7,
     width: near ? 2.1 : faint ? 0.9 : 1.3,
     dash: edge.status === "planned" ? [7, 5] : edge.status === "past" ? [1.5, 4.5] : [],
     order: faded ? 0 : near ? 3 : faint ? 1 : 2,

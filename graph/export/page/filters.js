@@ -27,6 +27,7 @@ function buildFilters() {
   }
   choice("steps", "Steps around a choice", [[1, "1"], [2, "2"], [3, "3"]], state.steps, (steps) => { state.steps = steps; refresh(); });
   choice("colour", "Colour by", [["type", "type"], ["group", "community"]], state.colour, (colour) => { state.colour = colour; refresh(); });
+  document.body.classList.toggle("grouped", state.colour === "group");
   byId("groups").hidden = state.colour !== "group";
   byId("groups").replaceChildren(...[...groupNames].filter(([group]) => group < GROUPS).sort().map(([group, name]) => {
     const swatch = draw("svg", { class: "sign", viewBox: "0 0 14 14", "aria-hidden": "true" });

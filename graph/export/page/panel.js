@@ -21,7 +21,7 @@ function place([note, line]) {
   return url ? make("a", { href: url.replace("{line}", line), rel: "noreferrer" }, text) : text;
 }
 function quote(source, names) {
-  const text = details.texts[source[2]].replace(/^(?:#{1,6}|[-*+>]|\d+[.)])\s+/, "");
+  const text = details.texts[source[2]].replace(/^(?:#{1,6}|[-*+>]|\d+[.)])\s+/, "").replaceAll("**", "");
   return make("blockquote", {}, marked(shorten(text, 700), names), make("cite", {}, place(source)));
 }
 const namesOf = (...list) => list.flatMap((node) => [node.name, ...node.aliases]);
@@ -32,7 +32,7 @@ function tags(edge) {
 }
 const seen = (item) => (item.days ? (item.days[0] === item.days[1] ? `seen ${item.days[0]}` : `seen ${item.days[0]} to ${item.days[1]}`) : null);
 function quotes(edge, most) {
-  return folded(edge.evidence, (source) => quote(source, namesOf(edge.a, edge.b)), most, "more sentences");
+  return folded(edge.evidence, (source) => quote(source, namesOf(edge.a, edge.b)), most);
 }
 function fact(edge, node) {
   const far = other(edge, node), to = button("›", () => pick({ edge }), { class: "open", "aria-label": "Show this relation: " + nameOf(edge) });
@@ -103,7 +103,7 @@ function aboutPath(from, to) {
   if (!way) return [heading(`${from.name} and ${to.name}`), meta("No relation leads from one to the other.")];
   const steps = way.map((edge) => {
     const said = make("div", { class: "said" }, toNode(edge.a), make("span", {}, sentence(edge)[1]), toNode(edge.b), ...tags(edge));
-    return make("li", {}, said, quotes(edge, 1));
+    return make("li", {}, said, quotes(edge, 2));
   });
   const length = way.length === 1 ? "One step" : `${way.length} steps`;
   return [heading(`${from.name} and ${to.name}`), meta(length), make("ol", { class: "way" }, ...steps)];

@@ -160,6 +160,6 @@ function show(spots, most, least, slowly) {
 }
 function flyTo() {
   if (!picked) return;
-  show([...(state.node ? [state.node] : []), ...picked.near], 1.3, state.node ? 0.55 : 0, true);
+  show([...(state.node ? [state.node] : []), ...picked.near], 1.3, state.node ? 0.35 : 0, true);
 }
 const fitAll = () => show(nodes.filter((node) => node.on), 1.5, 0, false);

@@ -1,0 +1,53 @@
+"""Positions of the last build: what was there stays, what is new finds room beside its own."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from graph.layout import layout_graph
+from graph.relayout import keep_layout
+
+
+def world(count: int) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph()
+    for number in range(count):
+        graph.add_node(f"n{number:03}", label=f"Name {number}")
+        if number:
+            graph.add_edge(f"n{number:03}", f"n{number // 3:03}", relation="uses")
+    return graph
+
+
+def test_the_same_names_stay_where_they_were() -> None:
+    graph = world(60)
+    former = {node: (x + 7, y - 3) for node, (x, y) in layout_graph(graph).items()}
+    assert keep_layout(graph, former) == former
+
+
+def test_new_names_stand_near_what_they_are_linked_with() -> None:
+    former = layout_graph(world(60))
+    graph = world(60)
+    for number in range(6):
+        graph.add_node(f"new{number}", label="New")
+        graph.add_edge(f"new{number}", "n020" if number < 5 else "new4", relation="uses")
+    graph.add_node("alone", label="Alone")
+    places = keep_layout(graph, former)
+    assert set(places) == set(graph)
+    assert {node: places[node] for node in former} == former
+    assert len(set(places.values())) == len(places)
+    home = complex(*former["n020"])
+    for number in range(6):
+        assert abs(complex(*places[f"new{number}"]) - home) < 400
+    assert places["alone"][1] > max(y for _, y in former.values())
+
+
+def test_a_name_that_is_gone_moves_nobody() -> None:
+    former = layout_graph(world(60))
+    assert keep_layout(world(55), former) == {n: former[n] for n in world(55)}
+
+
+def test_little_is_known_so_all_is_laid_out_anew() -> None:
+    graph = world(60)
+    fresh = layout_graph(graph)
+    assert keep_layout(graph, {}) == fresh
+    assert keep_layout(graph, {f"n{number:03}": (0, 0) for number in range(20)}) == fresh
+    assert keep_layout(nx.MultiDiGraph(), {"gone": (1, 1)}) == {}
