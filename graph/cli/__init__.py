@@ -17,8 +17,9 @@ from graph import terminal
 from graph.cli.ask import path, show
 from graph.cli.build import build
 from graph.cli.cache import cache
+from graph.cli.watch import watch
 
-COMMANDS = (build, show, path)
+COMMANDS = (build, watch, show, path)
 
 app = typer.Typer(
     name="jotgraph",
