@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +67,57 @@ def jotgraph(monkeypatch, capsys):
 def extraction():
     """A function that gives Ada at Acme, with its records in one order or, `turned`, the other."""
     return _extraction
+
+
+HOSTILE = (
+    *(
+        'a "quoted" & <b>bold</b> ]]>',
+        "two\nlines\r\nand\ttabs",
+        "emoji \U0001f600 \u202eright to left",
+    ),
+    *("=1+1", "@angular/core", "\x00\x1b[31m\ud800\ufffe", "x" * 10_000, "con", "a;b,c|d\\u0022"),
+    *(
+        "[[link]] `= 1` ![](http://x.example/p.png) {{7*7}} ${x} #tag",
+        "../../etc/passwd",
+        "`n#quot;",
+    ),
+    *("\u05e9\u05dc\u05d5\u05dd", "Docker", "docker", " "),
+)
+
+
+@pytest.fixture(scope="session")
+def hostile_graph() -> nx.MultiDiGraph:
+    """Names, ids and sentences that break careless writers; a self loop and parallel relations."""
+    graph = nx.MultiDiGraph(title=HOSTILE[0], notes=len(HOSTILE))
+    said = [
+        {"note": f"{text[:50]}.md", "line": at + 1, "text": text} for at, text in enumerate(HOSTILE)
+    ]
+    for at, text in enumerate(HOSTILE):
+        kind = ("company", "person", "product", "tool")[at % 4]
+        sources = [{**said[at], "start": 0, "end": 1}]
+        graph.add_node(
+            f"{kind}:{text}",
+            label=text,
+            type=kind,
+            aliases=[text, "b"],
+            mentions=1,
+            sources=sources,
+        )
+    nodes = list(graph)
+    for at, (head, tail) in enumerate([*pairwise(nodes), (nodes[0], nodes[0]), nodes[:2]]):
+        graph.add_edge(
+            head,
+            tail,
+            f"key {at} {HOSTILE[at % len(HOSTILE)][:20]}",
+            relation="uses" if at % 2 == 0 else "works_with",
+            status=("asserted", "planned", "past", "negated")[at % 4],
+            confidence=0.5,
+            weight=1,
+            evidence=[said[at % len(said)]],
+            proposer="test",
+        )
+    graph.add_edge(nodes[0], nodes[1], "twice", **graph.edges[next(iter(graph.edges(keys=True)))])
+    return graph
 
 
 TALK = "# Talks\n\nAda works at\n  Acme.\nAcme uses Docker.\n"

@@ -8,13 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import igraph
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from graph.build import build_graph
 from graph.export import write_graph
-from graph.export.graphml import clean_text, stream_graphml, to_scalar
+from graph.export.flavours import FLAVOURS
+from graph.export.graphml import stream_graphml
+from graph.export.scalars import clean_text, to_scalar
 
 TEXTS = st.text(max_size=12) | st.sampled_from(
     ["]]>", "<b>&amp;\r\n", "\x00\x1b", "\ud800", " ", "d3"]
@@ -116,3 +121,48 @@ def test_values_that_graphml_does_not_know() -> None:
     assert to_scalar(2**70) == float(2**70)
     assert to_scalar("\x07bell\r\n") == "\ufffdbell\n"
     assert to_scalar("") is None
+
+
+@pytest.mark.parametrize("flavour", [None, *FLAVOURS])
+def test_other_readers_take_every_flavour(hostile_graph, root, tmp_path, flavour) -> None:
+    """The shape of the schema, all of it through igraph, and nothing less than without a flavour."""
+    path = tmp_path / "graph.graphml"
+    write_graph(hostile_graph, path, flavour=flavour)
+    etree.XMLSchema(file=str(root / "tests/data/graphml.xsd")).assertValid(etree.parse(path))
+    other = igraph.Graph.Read_GraphML(str(path))
+    assert other.vcount() == len(hostile_graph)
+    assert other.ecount() == hostile_graph.number_of_edges()
+    names = {clean_text(data["label"]) for _, data in hostile_graph.nodes(data=True)}
+    assert set(other.vs["label"]) == names
+    assert other.vs["mentions"] == [1.0] * len(names)
+    assert {"x", "y", "size", "type", "sources"} <= set(other.vs.attributes())
+    assert sorted(json.loads(text)[0]["line"] for text in other.es["evidence"]) == sorted(
+        data["evidence"][0]["line"] for *_, data in hostile_graph.edges(data=True)
+    )
+
+
+def test_each_program_finds_what_it_looks_for(extraction, tmp_path: Path) -> None:
+    graph, path = build_graph(extraction()), tmp_path / "graph.graphml"
+    plain, gephi, cytoscape = (
+        read_back(graph, path, flavour) for flavour in (None, "gephi", "cytoscape")
+    )
+    ada, acme = "person:ada", "company:acme"
+    assert [gephi.nodes[ada][part] for part in "rgb"] == [0xD9, 0x7A, 0x1F]
+    assert gephi.nodes[ada]["y"] == -plain.nodes[ada]["y"]
+    assert cytoscape.nodes[ada]["name"] == "Ada"
+    assert cytoscape.edges[ada, acme, "r1"]["interaction"] == "works_at"
+    assert cytoscape.edges[ada, acme, "r1"]["name"] == "Ada (works_at) Acme"
+    write_graph(graph, path, flavour="yed")
+    spaces = {"y": "http://www.yworks.com/xml/graphml"}
+    page = etree.parse(path)
+    assert page.xpath("//y:ShapeNode/y:NodeLabel/text()", namespaces=spaces) == ["Acme", "Ada"]
+    assert page.xpath("//y:EdgeLabel/text()", namespaces=spaces) == [
+        "works at (past)",
+        "related to",
+    ]
+    assert page.xpath("//y:Arrows/@target", namespaces=spaces) == ["standard", "none"]
+
+
+def read_back(graph: nx.MultiDiGraph, path: Path, flavour: str | None) -> nx.MultiDiGraph:
+    write_graph(graph, path, flavour=flavour)
+    return nx.read_graphml(path, force_multigraph=True)

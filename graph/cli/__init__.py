@@ -17,9 +17,10 @@ from graph import terminal
 from graph.cli.ask import path, show
 from graph.cli.build import build
 from graph.cli.cache import cache
+from graph.cli.export import export
 from graph.cli.watch import watch
 
-COMMANDS = (build, watch, show, path)
+COMMANDS = (build, watch, show, path, export)
 
 app = typer.Typer(
     name="jotgraph",

@@ -17,9 +17,9 @@ from typing import Any, Final
 import networkx as nx
 
 from extract.records import RELATED
-from graph.export.graphml import clean_text
 from graph.export.page_details import tell_details
 from graph.export.replace import replace_text
+from graph.export.scalars import clean_text
 from graph.layout import layout_graph
 from graph.measure import rank_entities
 
