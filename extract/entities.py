@@ -1,144 +1,230 @@
-"""Mentions of all notes → entities: one node a thing, with its other names.
+"""Mentions of all notes → entities: one node a thing, with its other names and why they are its own.
 
-A merge is always into a canonical name: the name the lexicon gives, the full name of a person within
-the note, or the commonest spelling of a folded name. Types are kept apart: a company and its software
-of one name are two entities; product and tool of one name are one thing.
+Each name is first read by itself (`naming`), then beside the other names (`told`, `merging`). A merge is
+always into a name that is not merged itself, so there are no chains; where a rule names two targets there
+is none, and the pairs go to "maybe the same". Types are kept apart: a company and its software of one
+name are two entities; product and tool of one name are one thing. A given name alone is one person in
+one note, and somebody else in the next, unless it is written as a wikilink.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from extract.components.lexicon import find_near, fold_name, load_lexicon
-from extract.records import Entity, Mention, group_of
+from extract.components.lexicon import fold_name
+from extract.forms import EVERYWHERE, Form, Names, Near, Scope
+from extract.merging import RULES, Rule
+from extract.naming import SPELLING, is_given, key_of, name_itself
+from extract.records import Entity, MaybeSame, Merge, group_of
+from extract.told import read_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-LEGAL = re.compile(
-    r"[,\s]+(?:inc|incorporated|llc|ltd|limited|corp|corporation|gmbh|co|plc|ag|s\.a)\.?$", re.I
+    from extract.records import Mention, Note
+
+HEADING: Final = re.compile(
+    r"^(?:#{1,6}[ \t]|\*\*[^*\n]+\*\*:?[ \t]*$|[^\n]+\n(?:={3,}|-{3,})[ \t]*$)", re.M
 )
-ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
-VERSION = re.compile(r"(?<=\w)\s+v?\d+(?:\.\d+)*$|(?<=[A-Za-z]{3})\d(?:\.\d+)*$")
-HOST = re.compile(r"\.(?:com|io|org|net|ai|dev|co|app|tools|cloud|tech)$", re.I)
+ALIKE: Final = 0.6
+EITHER: Final = 0.5
+NAMESAKES: Final = 0.4
+
+
+@dataclass(slots=True)
+class Merges:
+    """What the rules decided: form → scope → (target, reason); and what they could not."""
+
+    moves: dict[Form, dict[Scope, tuple[Form, str]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    targets: set[Form] = field(default_factory=set)
+    exact: set[Form] = field(default_factory=set)
+    near: list[tuple[Near, Scope]] = field(default_factory=list)
+
+    def find(self, form: Form, note: str, section: int) -> tuple[Form, str] | None:
+        """Where a form leads to at one place of the notes, and why."""
+        moves = self.moves.get(form, {})
+        scopes: tuple[Scope, ...] = ((note, section), (note,), EVERYWHERE)
+        return next((moves[scope] for scope in scopes if scope in moves), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """The key an entity is known by before it has a name: a class of types and a folded name."""
+class Member:
+    """A mention in its section (counted) of the note, the name it stands for by itself, its form, why."""
 
-    group: str
-    key: str
-
-
-def resolve_entities(notes: Iterable[Sequence[Mention]]) -> list[Entity]:
-    """Entities of all mentions, sorted by id; `notes` holds the mentions of one note each."""
-    members: dict[Thing, list[Mention]] = defaultdict(list)
-    for mentions in notes:
-        for mention, thing in zip(mentions, name_things(mentions), strict=True):
-            members[thing].append(mention)
-    return sorted(
-        (make_entity(thing, found) for thing, found in members.items()), key=lambda e: e.id
-    )
+    mention: Mention
+    section: int
+    name: str
+    form: Form
+    reason: str
 
 
-def canonical_name(mention: Mention) -> str:
-    """The name a mention's text stands for by itself: lexicon, then legal suffix, article, version, host."""
-    group = group_of(mention.type)
-    for text in (mention.text, VERSION.sub("", mention.text)):
-        known = [k for k in load_lexicon().get(fold_name(text), ()) if group_of(k.type) == group]
-        if known:
-            return known[0].canonical
-    text = ARTICLE.sub("", mention.text)
-    if group == "company":
-        text = HOST.sub("", LEGAL.sub("", text))
-    elif group == "software":
-        text = VERSION.sub("", HOST.sub("", text))
-    elif text.startswith("@"):
-        text = text[1:]
-    key = fold_name(text)
-    known = [k for k in load_lexicon().get(key, ()) or find_near(key) if group_of(k.type) == group]
-    return known[0].canonical if known else text
+def resolve_entities(
+    notes: Sequence[Note], mentions: Iterable[Sequence[Mention]]
+) -> tuple[list[Entity], list[MaybeSame]]:
+    """Entities of the mentions of each note, sorted by id, and pairs that may be one, likeliest first."""
+    read = cache(name_itself)
+    members = [read_members(*one, read=read) for one in zip(notes, mentions, strict=True)]
+    names, linked = collect_names(notes, members)
+    merges = merge_names(names)
+    things: dict[Form, list[Member]] = defaultdict(list)
+    for note, found in zip(notes, members, strict=True):
+        for member in found:
+            move = merges.find(member.form, note.id, member.section)
+            if move:
+                things[move[0]].append(replace(member, reason=move[1]))
+            else:
+                things[place(member.form, note.id, linked)].append(member)
+    entities = [make_entity(thing, found, names) for thing, found in things.items()]
+    near = [*place_near(merges, linked), *find_namesakes(things)]
+    return sorted(entities, key=lambda e: e.id), list_near(near, set(things))
 
 
-def key_of(name: str) -> str:
-    """What two names of one thing have in common: no article, case, spaces or hyphens."""
-    return fold_name(ARTICLE.sub("", name))
-
-
-def name_things(mentions: Sequence[Mention]) -> list[Thing]:
-    """What each mention of a note names, short forms and misspellings led back to the full name."""
-    names = [canonical_name(mention) for mention in mentions]
-    full: dict[str, Counter[str]] = defaultdict(Counter)
-    for mention, name in zip(mentions, names, strict=True):
-        full[group_of(mention.type)][name] += 1
-    things = []
-    for mention, name in zip(mentions, names, strict=True):
-        group = group_of(mention.type)
-        things.append(Thing(group, key_of(lead_back(name, group, full[group]))))
-    return things
-
-
-def lead_back(name: str, group: str, known: Counter[str]) -> str:
-    """The one longer or better spelt name of the note that `name` is short or misspelt for."""
-    words = name.split()
-    if group == "person" and len(words) == 1:
-        longer = {
-            o
-            for o in known
-            if len(o.split()) > 1
-            and fold_name(name) in {fold_name(o.split()[0]), fold_name(o.split()[-1])}
-        }
-        if len({fold_name(o) for o in longer}) == 1:
-            return min(longer)
-        return name
-    if group != "person":
-        starts = {
-            o
-            for o in known
-            if len(o.split()) > len(words)
-            and group == "company"
-            and o.split()[: len(words)] == words
-        }
-        if len(starts) == 1 and fold_name(name) not in load_lexicon():
-            return starts.pop()
-        ends = {o for o in known if o == f"Project {name}"}
-        if ends:
-            return ends.pop()
-    return find_misspelt(name, known)
-
-
-def find_misspelt(name: str, known: Counter[str]) -> str:
-    """The likelier spelling one edit away, where the name is long enough and not a known name itself."""
-    key = fold_name(name)
-    if len(key) < 6 or key in load_lexicon() or not key.isalpha():
-        return name
-    near = [
-        other
-        for other, count in known.items()
-        if other != name
-        and fold_name(other)[:2] == key[:2]
-        and (count > known[name] or fold_name(other) in load_lexicon())
-        and DamerauLevenshtein.distance(fold_name(other), key, score_cutoff=1) == 1
-    ]
-    return near[0] if len(near) == 1 else name
-
-
-def make_entity(thing: Thing, mentions: list[Mention]) -> Entity:
-    """One entity of its mentions: the best name first, every other surface an alias."""
-    weights: Counter[str] = Counter()
+def read_members(
+    note: Note, mentions: Sequence[Mention], *, read: Callable[[str, str], tuple[str, str]]
+) -> list[Member]:
+    """The mentions of a note, each read by itself."""
+    headings = [heading.start() for heading in HEADING.finditer(note.text)]
+    members = []
     for mention in mentions:
-        weights[mention.type] += mention.score  # type: ignore[assignment]
+        name, reason = read(mention.text, mention.type)
+        form = Form(group_of(mention.type), key_of(name))
+        section = bisect_right(headings, mention.source.start)
+        members.append(Member(mention, section, name, form, reason))
+    return members
+
+
+def collect_names(
+    notes: Iterable[Note], members: Iterable[list[Member]]
+) -> tuple[Names, set[Form]]:
+    """All names with what the notes tell of them, and the given names that are linked as pages."""
+    names, linked = Names(), set()
+    for note, found in zip(notes, members, strict=True):
+        for member in found:
+            names.add(member.form, member.name, note.id, member.section)
+            start = member.mention.source.start
+            if note.text[max(0, start - 2) : start] == "[[":
+                linked.add(member.form)
+        for told, called in read_told(note, [(m.mention, m.form) for m in found]):
+            names.told.add(told)
+            if called:
+                names.spellings[told.target][called] += 0
+    return names, linked
+
+
+def merge_names(names: Names) -> Merges:
+    """Run every rule in order, and keep what is only nearly a merge."""
+    merges = Merges()
+    for rule in RULES:
+        settle(rule, names, merges)
+        if rule.exact:
+            merges.exact |= {f for f in merges.moves if EVERYWHERE in merges.moves[f]}
+    return merges
+
+
+def settle(rule: Rule, names: Names, merges: Merges) -> None:
+    """Take over what one rule proposes where it names one target, the rarest forms first."""
+    wanted: dict[Form, dict[Scope, dict[Form, str]]] = defaultdict(lambda: defaultdict(dict))
+    for p in rule.propose(names):
+        if p.doubtful:
+            merges.near.append((Near(p.target, p.form, p.reason, ALIKE), EVERYWHERE))
+            continue
+        target = merges.moves[p.target][EVERYWHERE][0] if p.target in merges.exact else p.target
+        reasons = wanted[p.form][p.scope]
+        reasons[target] = min(reasons.get(target, p.reason), p.reason)
+    for form in sorted(wanted, key=lambda f: (names.count(f), f)):
+        if form in merges.targets or EVERYWHERE in merges.moves.get(form, ()):
+            continue
+        choices = {
+            scope: {t: reason for t, reason in found.items() if t not in merges.moves}
+            for scope, found in sorted(wanted[form].items())
+        }
+        targets = {target for found in choices.values() for target in found}
+        if rule.spreads and len(targets) == 1:
+            reason = min(reason for found in choices.values() for reason in found.values())
+            choices = {EVERYWHERE: dict.fromkeys(targets, reason)}
+        for scope, found in choices.items():
+            if len(found) == 1:
+                ((target, reason),) = found.items()
+                merges.moves[form].setdefault(scope, (target, reason))
+                merges.targets.add(target)
+            else:
+                reason = f"{names.name(form)} may be either"
+                merges.near += [(Near(t, form, reason, EITHER), scope) for t in sorted(found)]
+
+
+def place(form: Form, note: str, linked: set[Form]) -> Form:
+    """The thing that an unmerged form names in a note."""
+    if form.group == "person" and form not in linked and is_given(form.key):
+        return Form(form.group, f"{form.key}@{note}")
+    return form
+
+
+def place_near(merges: Merges, linked: set[Form]) -> Iterator[Near]:
+    for near, scope in merges.near:
+        yield replace(near, other=place(near.other, str(scope[0]), linked)) if scope else near
+
+
+def find_namesakes(things: dict[Form, list[Member]]) -> Iterator[Near]:
+    """People known by a given name in one note, each beside the best known person who bears it."""
+    bearers: dict[str, list[Form]] = defaultdict(list)
+    for thing, members in things.items():
+        if thing.group == "person":
+            words = members[0].name.split()
+            bearers[fold_name(words[0] if words else "")].append(thing)
+    for found in bearers.values():
+        alone = sorted(thing for thing in found if "@" in thing.key)
+        full = sorted(set(found) - set(alone), key=lambda t: (-len(things[t]), t))
+        best = (full or alone)[0]
+        for thing in alone:
+            if thing != best:
+                yield Near(best, thing, "the same given name in another note", NAMESAKES)
+
+
+def list_near(near: Iterable[Near], things: set[Form]) -> list[MaybeSame]:
+    """Each pair of entities once, the likeliest first."""
+    best: dict[tuple[str, str], MaybeSame] = {}
+    for n in near:
+        if {n.one, n.other} <= things and n.one != n.other:
+            one, other = sorted((id_of(n.one), id_of(n.other)))
+            found = MaybeSame(one, other, n.reason, n.likeness)
+            before = best.setdefault((one, other), found)
+            if (found.likeness, found.reason) > (before.likeness, before.reason):
+                best[one, other] = found
+    return sorted(best.values(), key=lambda m: (-m.likeness, m.one, m.other))
+
+
+def id_of(thing: Form) -> str:
+    return f"{thing.group}:{thing.key}"
+
+
+def make_entity(thing: Form, members: list[Member], names: Names) -> Entity:
+    """One entity of its mentions: the best name first, every other surface an alias with its reason."""
+    weights: Counter[str] = Counter()
+    for member in members:
+        weights[member.mention.type] += member.mention.score  # type: ignore[assignment]
     kind = max(sorted(weights), key=lambda k: weights[k])
-    surfaces = Counter(m.text for m in mentions)
-    canonical = Counter(n for n in map(canonical_name, mentions) if key_of(n) == thing.key)
-    names = canonical or surfaces
-    name = max(sorted(names), key=lambda s: (not s.islower(), names[s], len(s)))
-    aliases = tuple(sorted(s for s in surfaces if s != name))
-    ordered = sorted(mentions, key=lambda m: (m.source.note, m.source.start, m.source.end))
-    return Entity(f"{thing.group}:{thing.key}", name, kind, aliases, tuple(ordered))
+    own = Counter(m.name for m in members if m.form.key == thing.key.partition("@")[0])
+    name = (
+        max(sorted(own), key=lambda s: (not s.islower(), own[s], len(s)))
+        if own
+        else names.name(thing)
+    )
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    for member in members:
+        if member.mention.text != name:
+            reasons[member.mention.text][member.reason or SPELLING] += 1
+    merges = tuple(
+        Merge(text, max(sorted(found), key=lambda reason: found[reason]))
+        for text, found in sorted(reasons.items())
+    )
+    ordered = sorted(
+        (m.mention for m in members), key=lambda m: (m.source.note, m.source.start, m.source.end)
+    )
+    return Entity(id_of(thing), name, kind, tuple(sorted(reasons)), tuple(ordered), merges)

@@ -42,7 +42,7 @@ def extract_from(
     findings = gather_findings(
         notes, settings=settings, cache=cache, workers=workers, progress=progress
     )
-    entities = resolve_entities(found.mentions for found in findings)
+    entities, maybe_same = resolve_entities(notes, [found.mentions for found in findings])
     claims = [found.claims for found in findings]
     relations = resolve_relations(claims, entities, min_confidence=settings.min_confidence)
-    return Extraction(tuple(notes), tuple(entities), tuple(relations))
+    return Extraction(tuple(notes), tuple(entities), tuple(relations), tuple(maybe_same))

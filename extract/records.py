@@ -81,14 +81,33 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Another name of an entity, and the reason in words why it is taken for the same."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """The thing named, over all notes; `aliases` are its other names, sorted."""
+    """The thing named, over all notes; `aliases` are its other names, sorted, `merges` tell them with why."""
 
     id: str
     name: str
     type: str
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeSame:
+    """Two entities, by id, that may be one; `likeness` is between 0 and 1."""
+
+    one: str
+    other: str
+    reason: str
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +147,4 @@ class Extraction:
     notes: tuple[Note, ...]
     entities: tuple[Entity, ...]
     relations: tuple[Relation, ...]
+    maybe_same: tuple[MaybeSame, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
@@ -14,13 +15,16 @@ from extract.records import Entity, Extraction, Note, Relation, Source
 def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.MultiDiGraph:
     """Nodes keyed by entity id and edges by relation id, both in sorted order.
 
-    Nodes hold label, type, aliases, mentions (count) and sources (list of note, line, start, end,
-    text); edges relation, status, confidence, weight (pieces of evidence), proposer and evidence
-    (list of note, line, text). Lines count from 1. `graph.graph` holds title and notes (count).
+    Nodes hold label, type, aliases, merges (list of name, reason: why each other name is its own),
+    mentions (count) and sources (list of note, line, start, end, text); edges relation, status, confidence, weight (pieces of evidence), proposer and evidence
+    (list of note, line, text). Lines count from 1. `graph.graph` holds title, notes (count) and
+    maybe_same (list of one, other, reason, likeness: pairs of ids that may be one thing).
     """
     pages = _Pages(extraction.notes)
     graph = nx.MultiDiGraph(
-        title=_title(extraction.notes) if title is None else title, notes=len(extraction.notes)
+        title=_title(extraction.notes) if title is None else title,
+        notes=len(extraction.notes),
+        maybe_same=[asdict(pair) for pair in extraction.maybe_same],
     )
     for entity in sorted(extraction.entities, key=lambda entity: entity.id):
         graph.add_node(entity.id, **_node(entity, pages))
@@ -58,6 +62,7 @@ def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
         "label": entity.name,
         "type": entity.type,
         "aliases": list(entity.aliases),
+        "merges": [{"name": merge.name, "reason": merge.reason} for merge in entity.merges],
         "mentions": len(sources),
         "sources": [
             {

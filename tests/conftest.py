@@ -10,7 +10,7 @@ from typing import NamedTuple
 import networkx as nx
 import pytest
 
-from extract.records import Entity, Extraction, Mention, Note, Relation, Source
+from extract.records import Entity, Extraction, Mention, Merge, Note, Relation, Source
 from graph.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +140,7 @@ def _extraction(*, turned: bool = False) -> Extraction:
                 _mention("Acme", "company", TALK.index("Acme uses")),
                 _mention("Acme", "company", acme),
             ),
+            (Merge("ACME Inc", "with its legal form"),),
         ),
     )
     said = Source("a/b.md", ada, TALK.index(".") + 1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
-from extract.records import Entity, Extraction, Mention, Note, Source
+from extract.records import Entity, Extraction, MaybeSame, Mention, Note, Source
 from graph.build import build_graph
 
 
@@ -15,6 +16,7 @@ def test_a_node_points_at_its_characters(extraction) -> None:
         "label": "Acme",
         "type": "company",
         "aliases": ["ACME Inc"],
+        "merges": [{"name": "ACME Inc", "reason": "with its legal form"}],
         "mentions": 2,
         "sources": [
             {"note": "a/b.md", "line": 4, "start": 24, "end": 28, "text": "Acme"},
@@ -43,8 +45,22 @@ def test_order_does_not_depend_on_the_order_of_the_records(extraction) -> None:
     assert list(one) == sorted(one)
 
 
+def test_pairs_that_may_be_one_are_kept(extraction) -> None:
+    pair = MaybeSame("company:acme", "person:ada", "spelt nearly alike", 0.6)
+    graph = build_graph(replace(extraction(), maybe_same=(pair,)))
+    assert graph.graph["maybe_same"] == [
+        {
+            "one": "company:acme",
+            "other": "person:ada",
+            "reason": "spelt nearly alike",
+            "likeness": 0.6,
+        }
+    ]
+
+
 def test_title_is_the_notes_own_or_their_number(extraction) -> None:
-    assert build_graph(extraction()).graph == {"title": "a/b.md", "notes": 1}
+    told = build_graph(extraction()).graph
+    assert (told["title"], told["notes"], told["maybe_same"]) == ("a/b.md", 1, [])
     named = Extraction((Note("x.md", "", (("title", "Day two"),)),), (), ())
     assert build_graph(named).graph["title"] == "Day two"
     assert (

@@ -36,7 +36,15 @@ def test_its_shape(extraction, tmp_path: Path) -> None:
     write_graph(build_graph(extraction()), tmp_path / "graph.json")
     data = json.loads((tmp_path / "graph.json").read_text("utf-8"))
     assert [node["id"] for node in data["nodes"]] == ["company:acme", "person:ada"]
-    assert set(data["nodes"][0]) == {"id", "label", "type", "aliases", "mentions", "sources"}
+    assert set(data["nodes"][0]) == {
+        "id",
+        "label",
+        "type",
+        "aliases",
+        "merges",
+        "mentions",
+        "sources",
+    }
     assert list(data["edges"][0])[:3] == ["source", "target", "key"]
     assert set(data["edges"][0]) == {
         *("source", "target", "key", "relation", "status"),

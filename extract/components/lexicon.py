@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MAX_TOKENS = 7
 MIN_MISSPELT = 9
 GROUP = "lexicon"
+IGNORED = re.compile(r"[^a-z0-9+#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Known:
 
 def fold_name(text: str) -> str:
     """The key two spellings of a name share: no case, accents, spaces or hyphens; `+` and `#` stay."""
+    if text.isascii():
+        return IGNORED.sub("", text.lower())
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if c.isalnum() or c in "+#")
 
@@ -88,12 +92,14 @@ def find_near(key: str) -> tuple[Known, ...]:
     """The one known name a single edit away from a long key, or nothing where none or several are."""
     if len(key) < MIN_MISSPELT or key in load_lexicon():
         return ()
-    near = [
-        other
-        for other in group_by_start().get(key[:2], ())
-        if DamerauLevenshtein.distance(other, key, score_cutoff=1) == 1
-    ]
-    return load_lexicon()[near[0]] if len(near) == 1 else ()
+    near = process.extract(
+        key,
+        group_by_start().get(key[:2], ()),
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=1,
+        limit=2,
+    )
+    return load_lexicon()[near[0][0]] if len(near) == 1 else ()
 
 
 @cache
