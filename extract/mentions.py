@@ -1,89 +1,38 @@
-"""Docs of one note → its mentions: which proposal wins, and why.
+"""Docs of one note → its mentions: which candidate wins, and why.
 
-Proposals of all components for the same characters add up; where they overlap, the layout wins over
-the rest, then the higher score, then the longer span. One type a name within a note, unless the name
-is known as a company and as software: then each place is decided by the words around it. Names that
-are certain in one place are found in the others.
+Where candidates overlap, the layout wins over the rest, then the higher score, then the longer span.
+One type a name within a note, unless the name is known as a company and as software: then each place
+is decided by the words around it. Names that are certain in one place are found in the others.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from extract.components.lexicon import (
-    Known,
-    find_near,
-    fold_name,
-    load_given_names,
-    match_names,
-    trim_surface,
-)
-from extract.components.proposals import scored
+from extract.candidates import SOFTWARE, Candidate, Weights, gather
+from extract.components.lexicon import Known, fold_name, match_names
 from extract.records import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-Weights = dict[str, float]
-GROUPS = ("layout", "tagger", "names", "foreign")
+    from spacy.tokens import Doc
+
 THRESHOLD = 0.5
 CERTAIN = 0.7
 AGAIN = 0.6
-ALONE = 0.8
-SURE = 0.95
-UNSEEN = 0.75
-UNSEEN_LOWER = 0.6
-TRUST = {"lexicon": 2.0}
 MIN_AGAIN = 4
-SOFTWARE = frozenset({"product", "tool"})
-EVENT = re.compile(
-    r"(?:Con|CON|con|Conf|conf|Conference|Summit|Meetup|Camp|Days?)\b(?: ?['’]?\d+)?$"
-)
-HOST = re.compile(r"^[\w-]+(?:\.[\w-]+){2,}$")
-LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
-COMPANY_BEFORE = re.compile(
-    r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
-    re.I,
-)
-COMPANY_AFTER = re.compile(
-    r"^(?:,? (?:Inc|LLC|Ltd|Corp|GmbH)\b|(?:['’]s)? "
-    r"(?:announced|acquired|launched|says?|said|plans?|offers?|provides?|"
-    r"released|ships?|sells?|hired|hires|wants?|makes?|builds?|guys|folks|team|people|employees|booth|products?\b|roadmap|"
-    r"CEO|CTO|customers?|engineers?|is hiring|sponsor))",
-    re.I,
-)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """What the components together say of one span."""
-
-    doc: Doc
-    start: int
-    end: int
-    proposer: str
-    score: float = 0.0
-    weights: Weights = field(default_factory=lambda: defaultdict(float))
-    names: tuple[str, ...] = ()
-    proposers: set[str] = field(default_factory=set)
-
-    @property
-    def text(self) -> str:
-        return trim_surface(self.doc[self.start : self.end].text)
-
-    @property
-    def type(self) -> str:
-        return max(sorted(self.weights), key=lambda kind: self.weights[kind])
 
 
 def find_mentions(docs: Sequence[Doc]) -> list[Mention]:
     """The mentions of a note in the order of its text; `doc.spans["mentions"]` holds the same spans."""
-    chosen = [candidate for doc in docs for candidate in choose(gather(doc))]
+    candidates = [gather(doc) for doc in docs]
+    lift_repeated(candidate for found in candidates for candidate in found)
+    chosen = [candidate for found in candidates for candidate in choose(found)]
     agree_on_types(chosen)
     chosen += find_again(docs, chosen)
     per_doc: dict[int, list[Candidate]] = defaultdict(list)
@@ -110,120 +59,15 @@ def find_mentions(docs: Sequence[Doc]) -> list[Mention]:
     return mentions
 
 
-def gather(doc: Doc) -> list[Candidate]:
-    """Proposals of every component, those for the same tokens joined into one."""
-    found: dict[tuple[int, int], Candidate] = {}
-
-    def add(span: Span, group: str, kinds: Collection[str], score: float) -> Candidate:
-        start, end = trim(span)
-        if any("://" in token.text for token in span):
-            return Candidate(doc, start, end, proposer=group)
-        here = found.setdefault((start, end), Candidate(doc, start, end, proposer=group))
-        here.proposers.add(group)
-        here.score = 1 - (1 - here.score) * (1 - score)
-        for kind in kinds:
-            here.weights[kind] += TRUST.get(group, 1.0) * score / len(kinds)
-        return here
-
-    for group in GROUPS:
-        for span, score in scored(doc, group):
-            add(span, group, {span.label_}, score)
-    known_names = doc.spans["lexicon"].attrs["known"]
-    for span, known in zip(doc.spans["lexicon"], known_names, strict=True):
-        here = add(span, "lexicon", {k.type for k in known}, rate_known(span, known))
-        here.names = tuple(dict.fromkeys(k.canonical for k in known))
-        decide_sense(here)
-    for here in found.values():
-        near = () if here.names else find_near(fold_name(here.text))
-        if near:
-            here.names = tuple(dict.fromkeys(k.canonical for k in near))
-            here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
-    if doc._.reading is not None:
-        weigh_silence(found.values())
-    return [c for c in found.values() if c.start < c.end]
-
-
-def weigh_silence(candidates: Collection[Candidate]) -> None:
-    """Where the trained model has read too: doubt what it alone, or everything but it, proposes."""
-    seen = [c for c in candidates if "tagger" in c.proposers]
+def lift_repeated(candidates: Iterable[Candidate]) -> None:
+    """A name proposed in several places of a note is likelier one than each place by itself tells."""
+    places: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.proposers == {"tagger"} and not candidate.names:
-            candidate.score *= THRESHOLD / (SURE if is_doubtful(candidate) else ALONE)
-        elif "layout" not in candidate.proposers and not any(
-            other.start < candidate.end and candidate.start < other.end for other in seen
-        ):
-            candidate.score *= UNSEEN_LOWER if candidate.text.islower() else UNSEEN
-
-
-def is_doubtful(candidate: Candidate) -> bool:
-    """Shapes the model alone is often wrong about: events, hosts, one-word people, lower-case words."""
-    text = candidate.text
-    one_word = " " not in text
-    stranger = candidate.type == "person" and fold_name(text) not in load_given_names()
-    return bool(
-        EVENT.search(text)
-        or HOST.search(text)
-        or (one_word and (text.islower() or (stranger and not text.startswith("@"))))
-    )
-
-
-def trim(span: Span) -> tuple[int, int]:
-    """Token bounds without a possessive, an article or punctuation at the edges."""
-    start, end = span.start, span.end
-    doc = span.doc
-    while end > start and (doc[end - 1].text in {"'s", "’s", "'"} or doc[end - 1].is_punct):
-        end -= 1
-    while start < end and doc[start].is_punct:
-        start += 1
-    return start, end
-
-
-def rate_known(span: Span, known: Sequence[Known]) -> float:
-    """How surely a known name is meant here: ordinary words need the company of other names."""
-    if any(not k.word for k in known):
-        return 0.8 if len(span.text) > 2 else 0.6
-    doc = span.doc
-    before = doc[span.start - 1] if span.start else None
-    after = doc[span.end] if span.end < len(doc) else None
-    heading = doc._.block.kind == "heading"
-    if before is None and (after is None or after.text in {"(", ":", "-", "–"}):
-        return 0.45 if heading else 0.7
-    neighbours = [t for t in (before, after) if t is not None]
-    in_list = any(t.text in LIST_MARKS for t in neighbours)
-    known_near = any(
-        other.start - 2 == span.end
-        or other.end + 2 == span.start + 1
-        or other.end + 1 == span.start
-        for other in doc.spans["lexicon"]
-        if other.start != span.start
-    )
-    if in_list and known_near:
-        return 0.75
-    if heading and len(doc) > 2:
-        return 0.3
-    starts = (
-        before is None
-        or before.is_sent_end
-        or before.text in {".", "!", "?", ":"}
-        or before.is_punct
-    )
-    return 0.4 if starts else 0.6
-
-
-def decide_sense(candidate: Candidate) -> None:
-    """A name known as a company and as software: weigh the sense that the words around it tell."""
-    kinds = set(candidate.weights)
-    if "company" not in kinds or not kinds & SOFTWARE:
-        return
-    doc = candidate.doc
-    left = doc.text[: doc[candidate.start].idx]
-    right = doc.text[doc[candidate.end - 1].idx + len(doc[candidate.end - 1]) :]
-    heading = doc._.block.kind == "heading"
-    alone = not left.strip() and (not right.strip() or right.strip().startswith((":", "(")))
-    if COMPANY_BEFORE.search(left) or COMPANY_AFTER.match(right) or (heading and alone):
-        candidate.weights["company"] += 0.5
-    else:
-        candidate.weights[max(kinds & SOFTWARE, key=lambda k: candidate.weights[k])] += 0.3
+        places[fold_name(candidate.text)].append(candidate)
+    for found in places.values():
+        together = 1 - prod(1 - candidate.score for candidate in found) ** 0.5
+        for candidate in found:
+            candidate.score = max(candidate.score, together)
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:

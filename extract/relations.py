@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 MAX_TOGETHER: Final = 12
 TOGETHER: Final = 0.2
-LINK: Final = 0.5
-POWER: Final = 1.0
+LINK: Final = 0.4
 SECOND_LABEL: Final = 0.85
 
 FITTING: Final = {
@@ -50,7 +49,9 @@ def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list
     return claims + list(find_together(docs))
 
 
-def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
+def find_by_network(
+    docs: Sequence[Doc], model: NotesModel, *, floor: float = LINK
+) -> Iterator[Claim]:
     """What the trained network finds between the mentions of a note."""
     spans = [(doc, span) for doc in docs for span in doc.spans["mentions"]]
     if len(spans) < 2:
@@ -59,8 +60,8 @@ def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
     for link in model.relations(docs[0]._.reading, given):
         ends = [spans[link.head], spans[link.tail]]
         head, tail = (span._.mention for _, span in ends)
-        score = round(link.score * min(head.score, tail.score) ** POWER, 3)
-        if score < LINK:
+        score = round(model.rate(link.score, min(head.score, tail.score)), 3)
+        if score < floor:
             continue
         doc, last = max(ends, key=lambda end: end[0]._.place)
         where = next(s.source for s in split_sentences(doc) if last in s.spans)

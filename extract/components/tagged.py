@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from extract.components.proposals import propose
+from extract.records import TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -19,4 +20,5 @@ def tagged(doc: Doc) -> Doc:
     """Propose what the model found in the block, or nothing where there is no model."""
     spans = doc._.reading.spans[doc._.place] if doc._.reading else ()
     propose(doc, GROUP, ((s.start, s.end, s.type, s.score) for s in spans))
+    doc.spans[GROUP].attrs["odds"] = [dict(zip(TYPES, s.odds, strict=True)) for s in spans]
     return doc

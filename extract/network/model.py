@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,6 +71,7 @@ class NotesModel:
         self._statuses: list[str] = labels["statuses"]
         self._span_threshold: float = labels["thresholds"]["span"]
         self._floor: float = labels["thresholds"]["floor"]
+        self.calibration: tuple[float, float, float] = tuple(labels["calibration"])
         self.fingerprint: str = labels["fingerprint"]
 
     @classmethod
@@ -128,6 +130,11 @@ class NotesModel:
                     best[key] = link
         return sorted(best.values(), key=lambda link: (-link.score, link))
 
+    def rate(self, link: float, mention: float) -> float:
+        """The probability that a relation is right: score of its pair, and of its less certain mention."""
+        bias, pair, name = self.calibration
+        return 1 / (1 + exp(-(bias + pair * logit(link) + name * logit(mention))))
+
     def _window_links(
         self,
         window: Window,
@@ -181,6 +188,12 @@ def _pair_vector(vectors: Floats, left: Placed, right: Placed) -> Floats:
     between = vectors[left.end : right.start]
     middle = between.mean(0) if 0 < len(between) <= MIDDLE else np.zeros_like(first)
     return np.concatenate([first, second, first * second, middle, vectors[0]])
+
+
+def logit(chance: float) -> float:
+    """log(p / (1 - p)), for p kept between 0.001 and 0.999."""
+    chance = min(max(chance, 0.001), 0.999)
+    return log(chance / (1 - chance))
 
 
 def gelu(x: Floats) -> Floats:

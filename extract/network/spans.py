@@ -21,58 +21,76 @@ SIGNS: Final = frozenset(
     {999, 1000, *range(1004, 1009), *range(1010, 1014), *range(1024, 1031), 1031, 1033, 1034, 1036}
     | {*range(1063, 1067), 1087, 1516, 1517, *range(1520, 1525), 1528, 1529, 1585}
 )
+LIKELY: Final = 0.5
 LEADING: Final = frozenset({1012, 1030})  # "." and "@" where they touch the name: .NET, @handle
 
 
 class Span(NamedTuple):
-    """Characters `start` to `end` of the text of block `block` of the note name a `type`."""
+    """Characters `start` to `end` of the text of block `block` of the note name a `type`.
+
+    `score` is the probability that they name something, `odds` that of each of `TYPES` if they do.
+    """
 
     block: int
     start: int
     end: int
     type: str
     score: float
+    odds: tuple[float, ...] = ()
 
 
 def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]:
     """Logits (tokens, 1 + 2 per type: outside, then begin and inside of each) → spans of the body.
 
-    A word belongs to a span where "outside" is less likely than 1 - `threshold`; it goes on with the
-    span before it where "inside" is likelier than "begin". The type is decided over all words of a
-    span. A score is the probability of its least certain word times that of its type.
+    Words that are likely part of a name make spans first, then those above `threshold` make spans of
+    their own, so that no doubtful word is drawn into a name. The type is decided over all words of a
+    span; its score is the probability of its least certain word.
     """
     scores = softmax(logits)
     begin, inside = scores[:, 1::2], scores[:, 2::2]
     named = 1 - scores[:, 0]
-    runs: list[list[int]] = []
-    last_block = None
-    ends: dict[int, int] = {}
-    word = -1
+    goes_on = inside.sum(1) >= begin.sum(1)
+    words = _read_words(window)
+    likely = _join_words(words, named >= LIKELY, goes_on)
+    doubtful = _join_words(words, (named >= threshold) & (named < LIKELY), goes_on)
+    ends = {first: last for first, last, _ in words}
+    spans = []
+    for run in filter(None, (_trim(window, run) for run in likely + doubtful)):
+        by_type = (begin[run] + inside[run]).mean(0)
+        odds = tuple(round(float(part), 3) for part in by_type / by_type.sum())
+        best, sure = TYPES[int(by_type.argmax())], round(float(named[run].min()), 3)
+        first, last = window.tokens[run[0]], window.tokens[ends[run[-1]]]
+        spans.append(Span(first.block, first.start, last.end, best, sure, odds))
+    return sorted(spans)
+
+
+def _read_words(window: Window) -> list[tuple[int, int, int]]:
+    """The words of the body: first piece, last piece, block."""
+    words: list[tuple[int, int, int]] = []
     for at in range(window.split, len(window.tokens) - 1):
         token = window.tokens[at]
-        if token.end == 0:
-            last_block = None
-            continue
-        if not token.first and word >= 0:
-            ends[word] = at
-            continue
-        word = at
-        ends[word] = at
-        if named[at] < threshold:
-            last_block = None
-        elif last_block == token.block and inside[at].sum() >= begin[at].sum():
-            runs[-1].append(at)
+        if token.first and token.end:
+            words.append((at, at, token.block))
+        elif token.end and words:
+            words[-1] = (words[-1][0], at, token.block)
+    return words
+
+
+def _join_words(
+    words: Sequence[tuple[int, int, int]], chosen: NDArray[np.bool_], goes_on: NDArray[np.bool_]
+) -> list[list[int]]:
+    """Chosen words that follow each other in a block and go on, as runs of first pieces."""
+    runs: list[list[int]] = []
+    before = -1
+    for first, _, block in words:
+        if not chosen[first]:
+            before = -1
+        elif before == block and goes_on[first]:
+            runs[-1].append(first)
         else:
-            runs.append([at])
-            last_block = token.block
-    spans = []
-    for run in filter(None, (_trim(window, run) for run in runs)):
-        by_type = (begin[run] + inside[run]).mean(0)
-        best = int(by_type.argmax())
-        sure = float(named[run].min() * by_type[best] / by_type.sum())
-        first, last = window.tokens[run[0]], window.tokens[ends[run[-1]]]
-        spans.append(Span(first.block, first.start, last.end, TYPES[best], round(sure, 3)))
-    return spans
+            runs.append([first])
+            before = block
+    return runs
 
 
 def _trim(window: Window, run: list[int]) -> list[int]:
@@ -105,7 +123,7 @@ def softmax(x: Floats) -> Floats:
 
 def token_range(window: Window, block: int, start: int, end: int) -> tuple[int, int] | None:
     """The tokens of the window that overlap these characters of that block, or None."""
-    inside: Sequence[int] = [
+    inside = [
         at
         for at, token in enumerate(window.tokens)
         if token.block == block and token.start < end and token.end > start

@@ -16,7 +16,8 @@ from extract.network.pairs import pair_labels
 from extract.records import LABELS, STATUSES, TYPES
 from extract.training.network import Encoder, Pairs, base_tokenizer
 
-THRESHOLDS = {"span": 0.3, "floor": 0.1}
+THRESHOLDS = {"span": 0.2, "floor": 0.1}
+UNCALIBRATED = (0.0, 1.0, 0.0)  # until extract.training.calibrate has run
 
 
 def main() -> None:
@@ -107,6 +108,7 @@ def write_labels(folder: Path) -> None:
         "answers": pair_labels(LABELS),
         "statuses": STATUSES,
         "thresholds": THRESHOLDS,
+        "calibration": UNCALIBRATED,
         "fingerprint": fingerprint(folder),
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")

@@ -1,0 +1,210 @@
+"""Doc of a block → candidates: what the components together propose, each with a score and weighed types.
+
+Proposals for the same tokens add up. Where the network has read, it is the judge: what it does not
+see loses, and what it alone sees must be surer, most of all in shapes that it often takes for names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span
+
+from extract.components.lexicon import (
+    Known,
+    find_near,
+    fold_name,
+    load_given_names,
+    trim_surface,
+)
+from extract.components.proposals import scored
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+Weights = dict[str, float]
+NETWORK = "tagger"
+RULES = ("layout", "names", "foreign")
+BESIDE_NETWORK = ("layout", "foreign")
+ALONE = 0.8
+SURE = 0.95
+UNSEEN = 0.75
+UNSEEN_LOWER = 0.6
+TRUST = {"lexicon": 2.0}
+SOFTWARE = frozenset({"product", "tool"})
+EVENT = re.compile(
+    r"(?:Con|CON|con|Conf|conf|Conference|Summit|Meetup|Camp|Days?)\b(?: ?['’]?\d+)?$"
+)
+HOST = re.compile(r"^[\w-]+(?:\.[\w-]+){2,}$")
+LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
+COMPANY_BEFORE = re.compile(
+    r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
+    re.I,
+)
+COMPANY_AFTER = re.compile(
+    r"^(?:,? (?:Inc|LLC|Ltd|Corp|GmbH)\b|(?:['’]s)? "
+    r"(?:announced|acquired|launched|says?|said|plans?|offers?|provides?|"
+    r"released|ships?|sells?|hired|hires|wants?|makes?|builds?|guys|folks|team|people|employees|booth|products?\b|roadmap|"
+    r"CEO|CTO|customers?|engineers?|is hiring|sponsor))",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What the components together say of one span."""
+
+    doc: Doc
+    start: int
+    end: int
+    proposer: str
+    score: float = 0.0
+    weights: Weights = field(default_factory=lambda: defaultdict(float))
+    names: tuple[str, ...] = ()
+    proposers: set[str] = field(default_factory=set)
+
+    @property
+    def text(self) -> str:
+        return trim_surface(self.doc[self.start : self.end].text)
+
+    @property
+    def type(self) -> str:
+        return max(sorted(self.weights), key=lambda kind: self.weights[kind])
+
+
+def gather(doc: Doc) -> list[Candidate]:
+    """Proposals of every component, those for the same tokens joined into one."""
+    found: dict[tuple[int, int], Candidate] = {}
+    for span, group, odds, score in _read_groups(doc):
+        _add(found, span, group, odds, score)
+    known_names = doc.spans["lexicon"].attrs["known"]
+    for span, known in zip(doc.spans["lexicon"], known_names, strict=True):
+        kinds = sorted({k.type for k in known})
+        odds = dict.fromkeys(kinds, 1 / len(kinds))
+        here = _add(found, span, "lexicon", odds, rate_known(span, known))
+        if here:
+            here.names = tuple(dict.fromkeys(k.canonical for k in known))
+            decide_sense(here)
+    for here in found.values():
+        near = () if here.names else find_near(fold_name(here.text))
+        if near:
+            here.names = tuple(dict.fromkeys(k.canonical for k in near))
+            here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
+    if doc._.reading is not None:
+        weigh_silence(found.values())
+    return list(found.values())
+
+
+def _read_groups(doc: Doc) -> Iterator[tuple[Span, str, Mapping[str, float], float]]:
+    """What each component but the lexicon proposes: span, group, odds of the types, score."""
+    for group in RULES if doc._.reading is None else BESIDE_NETWORK:
+        for span, score in scored(doc, group):
+            yield span, group, {span.label_: 1.0}, score
+    odds = doc.spans[NETWORK].attrs["odds"]
+    for (span, score), shares in zip(scored(doc, NETWORK), odds, strict=True):
+        yield span, NETWORK, shares, score
+
+
+def _add(
+    found: dict[tuple[int, int], Candidate],
+    span: Span,
+    group: str,
+    odds: Mapping[str, float],
+    score: float,
+) -> Candidate | None:
+    """Add a proposal to the candidate of its tokens; None for a part of a URL and for bare signs."""
+    start, end = trim(span)
+    if start >= end or any("://" in token.text for token in span):
+        return None
+    here = found.setdefault((start, end), Candidate(span.doc, start, end, proposer=group))
+    here.proposers.add(group)
+    here.score = 1 - (1 - here.score) * (1 - score)
+    for kind, share in odds.items():
+        here.weights[kind] += TRUST.get(group, 1.0) * score * share
+    return here
+
+
+def weigh_silence(candidates: Collection[Candidate]) -> None:
+    """Where the trained model has read too: doubt what it alone, or everything but it, proposes."""
+    seen = [c for c in candidates if NETWORK in c.proposers]
+    for candidate in candidates:
+        if candidate.proposers == {NETWORK} and not candidate.names:
+            candidate.score *= 0.5 / (SURE if is_doubtful(candidate) else ALONE)
+        elif "layout" not in candidate.proposers and not any(
+            other.start < candidate.end and candidate.start < other.end for other in seen
+        ):
+            candidate.score *= UNSEEN_LOWER if candidate.text.islower() else UNSEEN
+
+
+def is_doubtful(candidate: Candidate) -> bool:
+    """Shapes the model alone is often wrong about: events, hosts, one-word people, lower-case words."""
+    text = candidate.text
+    one_word = " " not in text
+    stranger = candidate.type == "person" and fold_name(text) not in load_given_names()
+    return bool(
+        EVENT.search(text)
+        or HOST.search(text)
+        or (one_word and (text.islower() or (stranger and not text.startswith("@"))))
+    )
+
+
+def trim(span: Span) -> tuple[int, int]:
+    """Token bounds without a possessive, an article or punctuation at the edges."""
+    start, end = span.start, span.end
+    doc = span.doc
+    while end > start and (doc[end - 1].text in {"'s", "’s", "'"} or doc[end - 1].is_punct):
+        end -= 1
+    while start < end and doc[start].is_punct:
+        start += 1
+    return start, end
+
+
+def rate_known(span: Span, known: Sequence[Known]) -> float:
+    """How surely a known name is meant here: ordinary words need the company of other names."""
+    if any(not k.word for k in known):
+        return 0.8 if len(span.text) > 2 else 0.6
+    doc = span.doc
+    before = doc[span.start - 1] if span.start else None
+    after = doc[span.end] if span.end < len(doc) else None
+    heading = doc._.block.kind == "heading"
+    if before is None and (after is None or after.text in {"(", ":", "-", "–"}):
+        return 0.45 if heading else 0.7
+    neighbours = [t for t in (before, after) if t is not None]
+    in_list = any(t.text in LIST_MARKS for t in neighbours)
+    known_near = any(
+        other.start - 2 == span.end
+        or other.end + 2 == span.start + 1
+        or other.end + 1 == span.start
+        for other in doc.spans["lexicon"]
+        if other.start != span.start
+    )
+    if in_list and known_near:
+        return 0.75
+    if heading and len(doc) > 2:
+        return 0.3
+    starts = (
+        before is None
+        or before.is_sent_end
+        or before.text in {".", "!", "?", ":"}
+        or before.is_punct
+    )
+    return 0.4 if starts else 0.6
+
+
+def decide_sense(candidate: Candidate) -> None:
+    """A name known as a company and as software: weigh the sense that the words around it tell."""
+    kinds = set(candidate.weights)
+    if "company" not in kinds or not kinds & SOFTWARE:
+        return
+    doc = candidate.doc
+    left = doc.text[: doc[candidate.start].idx]
+    right = doc.text[doc[candidate.end - 1].idx + len(doc[candidate.end - 1]) :]
+    heading = doc._.block.kind == "heading"
+    alone = not left.strip() and (not right.strip() or right.strip().startswith((":", "(")))
+    if COMPANY_BEFORE.search(left) or COMPANY_AFTER.match(right) or (heading and alone):
+        candidate.weights["company"] += 0.5
+    else:
+        candidate.weights[max(kinds & SOFTWARE, key=lambda k: candidate.weights[k])] += 0.3

@@ -1,0 +1,93 @@
+"""Model and held-out notes → its calibration: `python -m extract.training.calibrate --model extract/model`.
+
+Fits the probability that a relation is right, given the network's score of the pair and the scores of
+its two mentions (logistic regression, Platt 1999), and writes it into labels.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extract.blocks import split_blocks
+from extract.language import read_blocks
+from extract.mentions import find_mentions
+from extract.network.model import NotesModel, logit
+from extract.records import SYMMETRIC
+from extract.relations import find_by_network
+from extract.settings import DEFAULTS
+from extract.training.corpus import read_corpus
+from extract.training.train import HELD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from extract.records import Mention
+    from extract.training.corpus import Key, MiniNote
+
+STEPS = 50
+RIDGE = 1e-3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
+    parser.add_argument("--model", type=Path, default=Path("extract/model"))
+    args = parser.parse_args()
+    model = NotesModel.load(args.model)
+    model.calibration = (0.0, 1.0, 0.0)
+    held = read_corpus(args.corpus)[HELD - 1 :: HELD]
+    rows = np.array([row for mini in held for row in judge_claims(mini, model)])
+    weights = fit_logistic(rows[:, :2], rows[:, 2])
+    labels = json.loads((args.model / "labels.json").read_text("utf-8"))
+    labels["calibration"] = [round(float(weight), 3) for weight in weights]
+    (args.model / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
+    told = 1 / (1 + np.exp(-(weights[0] + rows[:, :2] @ weights[1:])))
+    for low in np.arange(0.0, 1.0, 0.1):
+        inside = rows[(told >= low) & (told < low + 0.1), 2]
+        print(f"said {low:.1f} to {low + 0.1:.1f}: {int(inside.sum())} of {len(inside)} right")
+
+
+def judge_claims(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, float, float]]:
+    """For each claim of a note: logit of its score, of its less certain mention, 1 if it is right."""
+    docs = list(read_blocks(split_blocks(mini.note), settings=DEFAULTS, model=model))
+    find_mentions(docs)
+    facts = {(fact.head, fact.label, fact.tail) for fact in mini.facts}
+    for claim in find_by_network(docs, model, floor=0.0):
+        head, tail = _key(claim.head, mini), _key(claim.tail, mini)
+        right = (head, claim.label, tail) in facts or (
+            claim.label in SYMMETRIC and (tail, claim.label, head) in facts
+        )
+        sure = min(claim.head.score, claim.tail.score)
+        yield logit(claim.score), logit(sure), float(right)
+
+
+def _key(mention: Mention, mini: MiniNote) -> Key | None:
+    """The entity whose mark the mention overlaps."""
+    source = mention.source
+    for mark in mini.marks:
+        if mark.start < source.end and source.start < mark.end:
+            return mark.key
+    return None
+
+
+def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Intercept and weights of the columns of `x` (rows, columns), by Newton's method."""
+    x = np.column_stack([np.ones(len(x)), x])
+    weights = np.zeros(x.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-(x @ weights)))
+        slope = x.T @ (y - chance) - RIDGE * weights
+        curve = (x * (chance * (1 - chance))[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
+        weights += np.linalg.solve(curve, slope)
+    return weights
+
+
+if __name__ == "__main__":
+    main()
