@@ -13,7 +13,7 @@ from extract.errors import NotesError
 from graph import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -51,6 +51,10 @@ def build(
         str | None,
         typer.Option(metavar="NAME", help="Let a further spaCy pipeline propose names too."),
     ] = None,
+    links: Annotated[
+        str,
+        typer.Option(metavar="STYLE", help="Open notes from the page: relative, obsidian, vscode."),
+    ] = "relative",
     no_model: Annotated[
         bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
     ] = False,
@@ -79,12 +83,14 @@ def build(
     """
     from extract.executors import Workers
     from extract.settings import Settings
+    from graph.links import link_notes
 
     if workers and scheduler:
         raise typer.BadParameter(
             "choose one of --workers and --scheduler", param_hint="--scheduler"
         )
     chosen = _choose_formats(formats, open_page=open_page)
+    _check_links(links)
     settings = Settings(
         spacy_model=spacy_model, use_model=not no_model, min_confidence=min_confidence
     )
@@ -92,7 +98,8 @@ def build(
     notes, problems = _read(paths, settings, clock)
     with _open_cache(None if no_cache else out, settings) as cache:
         extraction = _extract(notes, settings, cache, Workers(workers, scheduler), clock, quiet)
-    graph, files = _write(extraction, out, chosen, clock)
+    addresses = link_notes((note.id for note in notes), paths, out, style=links)
+    graph, files = _write(extraction, out, chosen, addresses, clock)
     if not quiet:
         terminal.print_summary(extraction, graph, files, clock, kept=cache.kept if cache else 0)
     if verbose and not quiet:
@@ -117,6 +124,13 @@ def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
     if open_page and "html" not in chosen:
         raise typer.BadParameter("needs html among the formats", param_hint="--open")
     return chosen
+
+
+def _check_links(style: str) -> None:
+    from graph.links import STYLES
+
+    if style not in STYLES:
+        raise typer.BadParameter(f"{style!r} is none of {', '.join(STYLES)}", param_hint="--links")
 
 
 def _read(
@@ -170,12 +184,13 @@ def _write(
     extraction: Extraction,
     out: Path,
     formats: Sequence[str],
+    links: Mapping[str, str],
     clock: terminal.Clock,
 ) -> tuple[nx.MultiDiGraph, list[Path]]:
     from graph.build import build_graph
     from graph.files import write_files
 
     graph = build_graph(extraction)
-    files = write_files(graph, out, [f"graph.{suffix}" for suffix in formats])
+    files = write_files(graph, out, [f"graph.{suffix}" for suffix in formats], links=links)
     clock.append(("write", time.perf_counter()))
     return graph, files

@@ -54,7 +54,7 @@ const outside = (way, [left, top, right, bottom]) =>
 
 function drawLines(pen, scale, frame, quick) {
   for (const group of lineGroups) {
-    if (quick && group.order < 2) continue;
+    if (large && group.order < (quick ? 3 : 1)) continue; // thousands of lines take a tenth of a second
     pen.globalAlpha = group.alpha;
     pen.strokeStyle = pen.fillStyle = group.colour;
     pen.lineWidth = group.width;

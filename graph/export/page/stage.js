@@ -14,9 +14,9 @@ let moving = false, rest = 0, asked = false;
 function redraw() {
   if (asked) return;
   asked = true;
-  requestAnimationFrame(() => { asked = false; network.redraw(); });
+  requestAnimationFrame(() => setTimeout(() => { asked = false; network.redraw(); })); // the panel is painted first
 }
-/* While the stage moves, names stay as they were placed and a large graph shows its strong lines only. */
+/* While the stage moves, names stay as they were placed, and a large graph shows none but chosen lines. */
 function move() {
   moving = true;
   clearTimeout(rest);
