@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from graph.build import build_graph
     from graph.export import read_graph, write_graph
+    from graph.knowledge import Knowledge
     from graph.layout import layout_graph
     from graph.measure import find_communities, find_entities, find_path, rank_entities
 
 __all__ = [
+    "Knowledge",
     "build_graph",
     "find_communities",
     "find_entities",
@@ -23,6 +25,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Knowledge": "graph.knowledge",
     "build_graph": "graph.build",
     "find_communities": "graph.measure",
     "find_entities": "graph.measure",

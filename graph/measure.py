@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log1p
 
 import networkx as nx
@@ -57,17 +57,35 @@ def find_path(graph: nx.MultiDiGraph, a: str, b: str) -> list[Step] | None:
 
     Edges may be walked either way; stated relations come before negated ones and co-occurrence.
     """
+    simple = _walks(graph)
+    try:
+        nodes = nx.dijkstra_path(simple, a, b, weight="cost")
+    except nx.NetworkXNoPath:
+        return None
+    return [simple[left][right]["step"] for left, right in pairwise(nodes)]
+
+
+def find_paths(graph: nx.MultiDiGraph, a: str, b: str, *, limit: int = 3) -> list[list[Step]]:
+    """Up to `limit` ways from node `a` to node `b`, as `find_path` gives them, the shortest first."""
+    if a == b:
+        return []
+    simple = _walks(graph)
+    try:
+        ways = list(islice(nx.shortest_simple_paths(simple, a, b, weight="cost"), limit))
+    except nx.NetworkXNoPath:
+        return []
+    return [[simple[left][right]["step"] for left, right in pairwise(nodes)] for nodes in ways]
+
+
+def _walks(graph: nx.MultiDiGraph) -> nx.Graph:
+    """Undirected, with the cheapest edge of each pair as its step."""
     simple = nx.Graph()
     simple.add_nodes_from(graph)
     for head, tail, key, data in graph.edges(keys=True, data=True):
         cost = _cost(data)
         if not simple.has_edge(head, tail) or cost < simple[head][tail]["cost"]:
             simple.add_edge(head, tail, cost=cost, step=(head, tail, key))
-    try:
-        nodes = nx.dijkstra_path(simple, a, b, weight="cost")
-    except nx.NetworkXNoPath:
-        return None
-    return [simple[left][right]["step"] for left, right in pairwise(nodes)]
+    return simple
 
 
 def find_entities(graph: nx.MultiDiGraph, name: str) -> list[str]:

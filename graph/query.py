@@ -55,7 +55,7 @@ def find_answers(
     asked: Iterable[tuple[str, str]] = (),
     *,
     kind: str | None = None,
-    statuses: Collection[str] = ("asserted", "planned", "past"),
+    statuses: Collection[str] = ("asserted",),
     min_confidence: float = 0.0,
 ) -> list[Answer]:
     """The nodes of type `kind` that fit every (question of `QUESTIONS`, name), by label.

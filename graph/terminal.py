@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from extract.records import Extraction
+    from graph.query import Answer
 
 Clock = list[tuple[str, float]]
 Edge = tuple[str, str, dict[str, Any]]
@@ -122,6 +123,19 @@ def print_path(graph: nx.MultiDiGraph, steps: Sequence[tuple[str, str, str]]) ->
     console = Console()
     for head, tail, key in steps:
         _print_edge(console, graph, (head, tail, graph.edges[head, tail, key]))
+
+
+def print_answers(graph: nx.MultiDiGraph, answers: Sequence[Answer]) -> None:
+    """Each name that fits, with its type and the relations that make it fit."""
+    console = Console()
+    for answer in answers:
+        data = graph.nodes[answer.node]
+        name = (_plain(data["label"]), "bold")
+        _print(console, Text.assemble(name, "  ", _type_text(data["type"])))
+        for head, tail, key in answer.edges:
+            _print_edge(console, graph, (head, tail, graph.edges[head, tail, key]))
+    if not answers:
+        _print(console, Text("Nothing in the graph fits."))
 
 
 def _print_edge(console: Console, graph: nx.MultiDiGraph, edge: Edge) -> None:

@@ -248,7 +248,7 @@ def test_bugs_are_not_hidden(jotgraph, graph_file, monkeypatch):
     def fail(graph, name):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("graph.measure.find_entities", fail)
+    monkeypatch.setattr("graph.query.find_entities", fail)
     monkeypatch.setattr("sys.argv", ["jotgraph", "show", "Acme", "-g", str(graph_file)])
     from graph.cli import main
 

@@ -18,9 +18,10 @@ from graph.cli.ask import path, show
 from graph.cli.build import build
 from graph.cli.cache import cache
 from graph.cli.export import export
+from graph.cli.query import query
 from graph.cli.watch import watch
 
-COMMANDS = (build, watch, show, path, export)
+COMMANDS = (build, watch, show, path, query, export)
 
 app = typer.Typer(
     name="jotgraph",
@@ -65,6 +66,10 @@ def _jotgraph(
     - `jotgraph show Kubernetes` tells what the notes say of one name
 
     - `jotgraph path "Jane Doe" Kubernetes` tells how two names are connected
+
+    - `jotgraph query --type tool --used-by Acme` tells what fits
+
+    - `jotgraph export outputs/graph.json -f gexf` writes it for another program
     """
 
 

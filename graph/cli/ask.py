@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from extract.errors import NotesError
 from graph import terminal
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 GraphFile = Annotated[
     Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
@@ -30,9 +27,10 @@ def show(
     - `jotgraph show "Docker Hub" -g outputs/graph.json`
     """
     from graph.files import read_file
+    from graph.query import get_nodes
 
     graph = read_file(file)
-    for node in find_nodes(graph, name):
+    for node in get_nodes(graph, name):
         terminal.print_entity(graph, node)
 
 
@@ -49,12 +47,13 @@ def path(
     """
     from graph.files import read_file
     from graph.measure import find_path
+    from graph.query import get_nodes
 
     graph = read_file(file)
     ways = [
         way
-        for head in find_nodes(graph, start)
-        for tail in find_nodes(graph, end)
+        for head in get_nodes(graph, start)
+        for tail in get_nodes(graph, end)
         if (way := find_path(graph, head, tail)) is not None
     ]
     if not ways:
@@ -64,15 +63,3 @@ def path(
             f"{start} and {end} are one entity: name two, or see jotgraph show {start}"
         )
     terminal.print_path(graph, min(ways, key=len))
-
-
-def find_nodes(graph: nx.MultiDiGraph, name: str) -> list[str]:
-    """The nodes a name may stand for; an unknown name is an error that tells the nearest ones."""
-    from graph.measure import find_entities, nearest_names
-
-    found = list(find_entities(graph, name))
-    if not found:
-        near = ", ".join(nearest_names(graph, name))
-        hint = f"did you mean {near}?" if near else "no name in the graph is like it"
-        raise NotesError(f"{name} is not in the graph: {hint}")
-    return found
