@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from extract.errors import OutputError
-from extract.fingerprint import can_fingerprint, fingerprint_program, fingerprint_settings
+from extract.fingerprint import fingerprint_program
 from extract.packing import pack_findings, unpack_findings
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from extract.findings import Findings
     from extract.records import Note
-    from extract.settings import Settings
 
     Report = Callable[[str], None]
 
@@ -38,24 +37,26 @@ _TABLE = "CREATE TABLE notes (id TEXT PRIMARY KEY, key BLOB, findings BLOB) WITH
 class Cache:
     """An open cache; `kept` counts the notes that were found in it. Problems are reported once."""
 
-    def __init__(self, path: Path, *, settings: Settings, report: Report) -> None:
+    def __init__(self, path: Path, *, report: Report) -> None:
         self.kept = 0
         self._path = path
         self._report = report
-        self._context = f"{fingerprint_program()}\n{fingerprint_settings(settings)}\n"
         self._rows: list[tuple[bytes, bytes, bytes]] = []
         self._written = time.monotonic()
         self._connection: sqlite3.Connection | None = None
         with self._tolerant():
             self._connection = _connect(path, report)
 
-    def find(self, note: Note) -> Findings | None:
-        """The findings of this very note under these settings, or None where they are not known."""
+    def find(self, note: Note, *, reading: str) -> Findings | None:
+        """The findings of this very note, or None where they are not known.
+
+        `reading` is the fingerprint of how notes are read (from `fingerprint_reading`).
+        """
         with self._tolerant():
             if self._connection is not None:
                 rows = self._connection.execute(
                     "SELECT findings FROM notes WHERE id = ? AND key = ?",
-                    (_id(note), self._key(note)),
+                    (_id(note), _key(note, reading)),
                 )
                 for (data,) in rows:
                     with suppress(ValueError):
@@ -64,9 +65,9 @@ class Cache:
                         return findings
         return None
 
-    def keep(self, note: Note, findings: Findings) -> None:
+    def keep(self, note: Note, findings: Findings, *, reading: str) -> None:
         """Put the findings in the place of older ones of a note with this id."""
-        self._rows.append((_id(note), self._key(note), pack_findings(findings)))
+        self._rows.append((_id(note), _key(note, reading), pack_findings(findings)))
         if time.monotonic() - self._written > INTERVAL:
             self._write()
 
@@ -98,10 +99,6 @@ class Cache:
                         "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows
                     )
 
-    def _key(self, note: Note) -> bytes:
-        text = f"{self._context}{len(note.id)} {note.id}\n{note.text}"
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
     @contextmanager
     def _tolerant(self) -> Iterator[None]:
         """A damaged file is removed and begun anew; one that cannot be used is done without."""
@@ -121,15 +118,11 @@ class Cache:
 
 
 @contextmanager
-def open_cache(folder: Path, *, settings: Settings, report: Report) -> Iterator[Cache | None]:
-    """The cache of the output folder; None where the settings cannot be told apart from others.
+def open_cache(folder: Path, *, report: Report) -> Iterator[Cache]:
+    """The cache of the output folder; `report` is called with a line for what is wrong with it.
 
-    `report` is called with a line for what is wrong with it. Raises OutputError where the folder
-    cannot be written.
+    Raises OutputError where the folder cannot be written.
     """
-    if not can_fingerprint(settings):
-        yield None
-        return
     path = find_cache(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +130,7 @@ def open_cache(folder: Path, *, settings: Settings, report: Report) -> Iterator[
         raise OutputError(
             f"{folder} cannot be written ({error.strerror}): free it, or choose another folder with -o"
         ) from error
-    cache = Cache(path, settings=settings, report=report)
+    cache = Cache(path, report=report)
     try:
         yield cache
     finally:
@@ -204,3 +197,8 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _id(note: Note) -> bytes:
     return note.id.encode("utf-8", "surrogateescape")
+
+
+def _key(note: Note, reading: str) -> bytes:
+    text = f"{reading} {len(note.id)} {note.id}\n{note.text}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -35,17 +35,22 @@ def fingerprint_program() -> str:
     return total.hexdigest()
 
 
-def fingerprint_settings(settings: Settings) -> str:
-    """The settings that a reading depends on, as text."""
+def fingerprint_reading(settings: Settings) -> str | None:
+    """A hash of the program and of the settings that a reading depends on.
+
+    None with a spaCy pipeline in a folder, which may change under the same name.
+    """
+    foreign = _version(settings.spacy_model) if settings.spacy_model is not None else ""
+    if foreign is None:
+        return None
     names = [field.name for field in fields(settings) if field.name not in ELSEWHERE]
-    return repr([(name, getattr(settings, name)) for name in names])
+    chosen = [(name, getattr(settings, name)) for name in names]
+    return hashlib.sha256(f"{fingerprint_program()} {chosen!r} {foreign}".encode()).hexdigest()
 
 
-def can_fingerprint(settings: Settings) -> bool:
-    """False for a spaCy pipeline in a folder, which may change under the same name."""
-    if settings.spacy_model is None:
-        return True
+def _version(package: str) -> str | None:
+    """The version of an installed package."""
     try:
-        return bool(version(settings.spacy_model))
+        return version(package)
     except PackageNotFoundError:
-        return False
+        return None

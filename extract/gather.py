@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from extract.errors import WorkersError
 from extract.executors import HERE, Workers, run_tasks
 from extract.findings import Findings, read_note
-from extract.fingerprint import fingerprint_program
+from extract.fingerprint import fingerprint_program, fingerprint_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 20_000  # characters: a second or two of work, so that a slow worker holds up little
 
-_ALONE = (
-    Lock()
-)  # spaCy's vocabulary grows as it reads: a worker of many threads reads in one of them
+_ALONE = Lock()  # spaCy's vocabulary grows as it reads: not in two threads of a worker at once
 
 
 class Batch(NamedTuple):
@@ -43,9 +41,10 @@ def gather_findings(
 ) -> list[Findings]:
     """The findings of each note in the order of the notes, the same wherever they come from."""
     found: dict[int, Findings] = {}
-    if cache is not None:
+    reading = fingerprint_reading(settings)
+    if cache is not None and reading is not None:
         for place, note in enumerate(notes):
-            kept = cache.find(note)
+            kept = cache.find(note, reading=reading)
             if kept is not None:
                 found[place] = kept
     places = list(_split([place for place in range(len(notes)) if place not in found], notes))
@@ -57,8 +56,8 @@ def gather_findings(
     for number, results in run_tasks(read_batch, tasks, workers=workers):
         for place, findings in zip(places[number], results, strict=True):
             found[place] = findings
-            if cache is not None:
-                cache.keep(notes[place], findings)
+            if cache is not None and reading is not None:
+                cache.keep(notes[place], findings, reading=reading)
         if progress:
             progress(len(found))
     if cache is not None:

@@ -13,8 +13,9 @@ import pytest
 
 from extract import Mention, Note, Settings, Source, cache, extract_from, gather
 from extract.cache import count_notes, find_cache, open_cache
+from extract.corrections import Corrections, OwnName
 from extract.findings import Findings, read_note
-from extract.fingerprint import fingerprint_settings
+from extract.fingerprint import fingerprint_reading
 from extract.packing import pack_findings, unpack_findings
 from extract.records import Claim
 
@@ -36,11 +37,11 @@ def build(tmp_path, monkeypatch):
 
     monkeypatch.setattr(gather, "read_note", spy)
 
-    def run(*notes, settings=RULES):
+    def run(*notes, settings=RULES, **options):
         read.clear()
         told: list[str] = []
-        with open_cache(tmp_path, settings=settings, report=told.append) as kept:
-            extraction = extract_from(notes, settings=settings, cache=kept)
+        with open_cache(tmp_path, report=told.append) as kept:
+            extraction = extract_from(notes, settings=settings, cache=kept, **options)
         return extraction, list(read), told
 
     return run
@@ -92,15 +93,24 @@ def test_files_are_the_same_bytes(jotgraph, tmp_path, sample_notes):
 
 def test_other_settings_are_another_reading(build):
     build(TALK)
-    assert build(TALK, settings=replace(RULES, spacy_model=None, use_model=False))[1] == []
-    assert build(TALK, settings=replace(RULES, min_confidence=0.9))[1] == []
-    other = replace(RULES, use_model=True)
-    assert fingerprint_settings(other) != fingerprint_settings(RULES)
+    assert build(TALK, settings=replace(RULES, min_confidence=0.9, batch_size=7))[1] == []
+    assert fingerprint_reading(Settings()) != fingerprint_reading(RULES)
 
 
-def test_a_pipeline_of_a_folder_is_not_kept(tmp_path):
-    with open_cache(tmp_path, settings=Settings(spacy_model="some/folder"), report=print) as kept:
-        assert kept is None
+def test_what_the_user_corrects_is_read_anew(build):
+    assert "Nomad" in {entity.name for entity in build(TALK)[0].entities}
+    before = build(TALK)[0]
+    corrections = Corrections(entity=(OwnName(name="Nomads", type="company", same=("Nomad",)),))
+    after, read, _ = build(TALK, corrections=corrections)
+    assert read == ["a.md"]
+    assert after == extract_from([TALK], settings=RULES, corrections=corrections) != before
+
+
+def test_a_pipeline_of_a_folder_is_not_kept(build, path, monkeypatch):
+    assert fingerprint_reading(Settings(spacy_model="some/folder")) is None
+    monkeypatch.setattr(gather, "fingerprint_reading", lambda _: None)
+    assert build(TALK)[1] == build(TALK)[1] == ["a.md"]
+    assert count_notes(path) == 0
 
 
 @pytest.mark.parametrize(
@@ -174,9 +184,9 @@ def test_two_runs_share_a_file(tmp_path, monkeypatch, path):
     told: list[str] = []
 
     def fill(name):
-        with open_cache(tmp_path, settings=RULES, report=told.append) as kept:
+        with open_cache(tmp_path, report=told.append) as kept:
             for number in range(40):
-                kept.keep(replace(TALK, id=f"{name}/{number}.md"), findings)
+                kept.keep(replace(TALK, id=f"{name}/{number}.md"), findings, reading="x")
 
     runs = [threading.Thread(target=fill, args=(name,)) for name in "ab"]
     for run in runs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from extract.errors import NotesError
 from graph import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
@@ -81,6 +81,7 @@ def build(
 
     - `jotgraph build notes/ --workers 4` reads in four processes
     """
+    from extract.cache import open_cache
     from extract.executors import Workers
     from extract.settings import Settings
     from graph.links import link_notes
@@ -96,7 +97,7 @@ def build(
     )
     clock = [("start", time.perf_counter())]
     notes, problems = _read(paths, settings, clock)
-    with _open_cache(None if no_cache else out, settings) as cache:
+    with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
         extraction = _extract(notes, settings, cache, Workers(workers, scheduler), clock, quiet)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
     graph, files = _write(extraction, out, chosen, addresses, clock)
@@ -148,17 +149,6 @@ def _read(
         raise typer.Exit(1)
     clock.append(("read", time.perf_counter()))
     return reading.notes, reading.problems
-
-
-@contextmanager
-def _open_cache(out: Path | None, settings: Settings) -> Iterator[Cache | None]:
-    from extract.cache import open_cache
-
-    if out is None:
-        yield None
-        return
-    with open_cache(out, settings=settings, report=terminal.print_problem) as cache:
-        yield cache
 
 
 def _extract(
