@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FILES = ("encoder.onnx", "pairs.npz", "tokenizer.json")
+UNCALIBRATED = (0.0, 1.0, 0.0)
 INPUTS = ("ids", "body", "mask", "shapes", "lexicon", "layout")
 
 

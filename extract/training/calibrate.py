@@ -16,15 +16,14 @@ import numpy as np
 from extract.blocks import split_blocks
 from extract.language import read_blocks
 from extract.mentions import find_mentions
-from extract.network.model import NotesModel, logit
+from extract.network.model import UNCALIBRATED, NotesModel, logit
 from extract.records import SYMMETRIC
 from extract.relations import find_by_network
 from extract.settings import DEFAULTS
-from extract.training.corpus import read_corpus
-from extract.training.train import HELD
+from extract.training.corpus import hold_out, read_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,18 +39,20 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--model", type=Path, default=Path("extract/model"))
     args = parser.parse_args()
-    model = NotesModel.load(args.model)
-    model.calibration = (0.0, 1.0, 0.0)
-    held = read_corpus(args.corpus)[HELD - 1 :: HELD]
+    held = hold_out(read_corpus(args.corpus))[1]
+    print(calibrate_model(NotesModel.load(args.model), held, args.model))
+
+
+def calibrate_model(model: NotesModel, held: Sequence[MiniNote], folder: Path) -> list[float]:
+    """Fit the calibration on held-out notes and keep it, in the model and in its labels.json."""
+    model.calibration = UNCALIBRATED
     rows = np.array([row for mini in held for row in judge_claims(mini, model)])
-    weights = fit_logistic(rows[:, :2], rows[:, 2])
-    labels = json.loads((args.model / "labels.json").read_text("utf-8"))
-    labels["calibration"] = [round(float(weight), 3) for weight in weights]
-    (args.model / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
-    told = 1 / (1 + np.exp(-(weights[0] + rows[:, :2] @ weights[1:])))
-    for low in np.arange(0.0, 1.0, 0.1):
-        inside = rows[(told >= low) & (told < low + 0.1), 2]
-        print(f"said {low:.1f} to {low + 0.1:.1f}: {int(inside.sum())} of {len(inside)} right")
+    weights = [round(float(weight), 3) for weight in fit_logistic(rows[:, :2], rows[:, 2])]
+    model.calibration = (weights[0], weights[1], weights[2])
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    labels["calibration"] = weights
+    (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
+    return weights
 
 
 def judge_claims(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, float, float]]:

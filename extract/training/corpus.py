@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 
+HELD = 12
+
 _MARK = re.compile(r"\[([^\[\]]+)\]\{(company|person|product|tool)(?:=([^{}]*))?\}")
 
 
@@ -57,6 +59,12 @@ def read_corpus(folder: Path) -> list[MiniNote]:
         for path in sorted(folder.glob("*.txt"))
         for mini in read_part(path.stem, path.read_text("utf-8"))
     ]
+
+
+def hold_out(notes: Sequence[MiniNote]) -> tuple[list[MiniNote], list[MiniNote]]:
+    """The notes to train on, and every twelfth, to measure on."""
+    seen = [mini for at, mini in enumerate(notes) if at % HELD != HELD - 1]
+    return seen, list(notes[HELD - 1 :: HELD])
 
 
 def read_part(stem: str, text: str) -> Iterator[MiniNote]:

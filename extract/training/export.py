@@ -1,8 +1,7 @@
-"""Checkpoint → what is shipped: `python -m extract.training.export CHECKPOINT --out extract/model`."""
+"""Trained network → the files that are shipped."""
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
@@ -11,29 +10,21 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from extract.network.model import INPUTS, fingerprint
+from extract.network.model import INPUTS, UNCALIBRATED, fingerprint
 from extract.network.pairs import pair_labels
 from extract.records import LABELS, STATUSES, TYPES
 from extract.training.network import Encoder, Pairs, base_tokenizer
 
 THRESHOLDS = {"span": 0.2, "floor": 0.1}
-UNCALIBRATED = (0.0, 1.0, 0.0)  # until extract.training.calibrate has run
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("extract/model"))
-    args = parser.parse_args()
-    state = torch.load(args.checkpoint)
-    encoder, pairs = Encoder(), Pairs()
-    encoder.load_state_dict(state["encoder"])
-    pairs.load_state_dict(state["pairs"])
-    args.out.mkdir(parents=True, exist_ok=True)
-    write_encoder(encoder.eval(), args.out / "encoder.onnx")
-    write_pairs(pairs, args.out / "pairs.npz")
-    (args.out / "tokenizer.json").write_text(base_tokenizer(), "utf-8")
-    write_labels(args.out)
+def write_model(encoder: Encoder, pairs: Pairs, folder: Path) -> None:
+    """Weights, tokenizer and labels.json, not yet calibrated, into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_encoder(encoder.eval(), folder / "encoder.onnx")
+    write_pairs(pairs, folder / "pairs.npz")
+    (folder / "tokenizer.json").write_text(base_tokenizer(), "utf-8")
+    write_labels(folder)
 
 
 def write_encoder(encoder: Encoder, path: Path) -> None:
@@ -112,7 +103,3 @@ def write_labels(folder: Path) -> None:
         "fingerprint": fingerprint(folder),
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Annotated corpus → trained weights: `python -m extract.training.train --out extract/model`."""
+"""Annotated corpus → the shipped model, calibrated, with its card: `python -m extract.training.train`."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ import torch
 from tokenizers import Tokenizer
 
 from extract.components.matcher import match_text
+from extract.network.model import NotesModel
 from extract.network.spans import decode_spans
 from extract.training.augment import change_note, drop_matches
-from extract.training.corpus import MiniNote, read_corpus
+from extract.training.calibrate import calibrate_model
+from extract.training.corpus import MiniNote, hold_out, read_corpus
+from extract.training.evaluate import judge_note, tell_figures, write_card
 from extract.training.examples import Example, make_examples
+from extract.training.export import write_model
 from extract.training.losses import batch_losses, run_batch
 from extract.training.network import Encoder, Pairs, base_tokenizer, load_base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELD = 12
 STATUS_WEIGHT = 0.3
 
 
@@ -33,8 +36,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     tokenizer = Tokenizer.from_str(base_tokenizer())
     notes = read_corpus(args.corpus)
-    held = notes[HELD - 1 :: HELD]
-    seen = [mini for at, mini in enumerate(notes) if at % HELD != HELD - 1 or args.all]
+    seen, held = hold_out(notes)
     if args.share < 1:
         seen = random.Random(args.seed).sample(seen, int(len(seen) * args.share))
     encoder, pairs = Encoder(), Pairs()
@@ -58,26 +60,27 @@ def main() -> None:
             optimizer.step()
             optimizer.zero_grad()
             sums += [loss.item() for loss in losses]
-        args.out.mkdir(parents=True, exist_ok=True)
-        state = {"encoder": encoder.state_dict(), "pairs": pairs.state_dict()}
-        torch.save(state, args.out / "checkpoint.pt")
         print(
             f"epoch {epoch}: {time.time() - begun:.0f} s, losses {(sums / len(batches)).round(4)}",
             evaluate(encoder, pairs, dev),
             flush=True,
         )
+    write_model(encoder, pairs, args.out)
+    model = NotesModel.load(args.out)
+    calibrate_model(model, held, args.out)
+    figures = "\n".join(tell_figures([judge_note(mini, model) for mini in held]))
+    write_card(args.out, notes, f"{args.epochs} epochs, seed {args.seed}", figures)
 
 
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
-    parser.add_argument("--out", type=Path, default=Path("outputs/training"))
+    parser.add_argument("--out", type=Path, default=Path("extract/model"))
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--tokens", type=int, default=2048, help="tokens a batch")
+    parser.add_argument("--tokens", type=int, default=1280, help="tokens a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="train on a part, 0 to 1")
-    parser.add_argument("--all", action="store_true", help="train on the held-out notes as well")
     return parser.parse_args()
 
 
