@@ -163,8 +163,18 @@ def test_hostile_text_is_only_text(visit: Any, page_graph: Any) -> None:
         page.click("#panel summary")
     page.fill("#search", "<img")
     assert HOSTILE[1] in page.inner_text("#suggestions")
-    page.click("#view-table")
-    page.wait_for_timeout(100)
+    page.click("#panel .correct > summary")
+    page.click("#panel >> text=Not a name")
+    for view in ("view=table", "view=table&table=relations", "view=who", "path=n0&path=n6", "e=r1"):
+        page.evaluate(f"location.hash = '{view}&in=' + encodeURIComponent('<img src=x>')")
+        page.wait_for_timeout(100)
+        page.evaluate(f"location.hash = '{view}'")
+        page.wait_for_timeout(100)
+    page.click("#menu > summary")
+    with page.expect_download() as download:
+        page.click("#svg")
+    assert "<script" not in Path(download.value.path()).read_text("utf-8")
+    page.evaluate("location.hash = ''")
     assert page.evaluate("window.hacked") is None
     assert page.locator("main img, main script, main iframe, h1 *").count() == 0
 
