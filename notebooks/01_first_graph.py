@@ -17,7 +17,7 @@
 # # A first graph
 #
 # **You will learn** how a folder of notes becomes a graph in three lines, how to read the page that
-# comes with it, how to ask the graph about one name, and where each answer stands in the notes.
+# comes with it, how to ask the graph about a name, and where each answer stands in the notes.
 #
 # All of it runs on this machine: no network, no account, and the same notes give the same graph.
 # The notes beside this notebook are made up; put your own folder in their place.
@@ -28,100 +28,87 @@ NOTES = "notes"
 # %% [markdown]
 # ## Folder to graph
 #
-# `extract_notes` reads every Markdown and text file below the folder. `build_graph` makes a
-# [NetworkX](https://networkx.org) graph of what they say, so all that NetworkX can do is at hand.
+# `extract_notes` reads every Markdown and text file below the folder, `build_graph` makes a
+# [NetworkX](https://networkx.org) graph of what they say, and `Knowledge` is what you ask.
 
 # %%
 from extract import extract_notes
-from graph import build_graph
+from graph import Knowledge, build_graph
 
-graph = build_graph(extract_notes(NOTES))
-
-# %%
-print(f"{graph.graph['notes']} notes, {len(graph)} names, {graph.number_of_edges()} relations")
+kg = Knowledge(build_graph(extract_notes(NOTES)))
 
 # %% [markdown]
 # ## The page
 #
-# The same page that `jotgraph build` writes, here inside the notebook. Click a name to see its
-# relations and the sentences that say them; press `/` to search; switch types and relations on and
-# off at the left. "Said together" means that two names share a sentence and no more is said, so those
-# lines are hidden at first.
+# The page that `jotgraph build` writes, here inside the notebook. Click a name to see its relations and
+# the sentences that say them; press `/` to search; switch types and relations on and off at the left.
+# "Said together" means that two names share a sentence and no more is said: those lines are hidden at
+# first.
 
 # %%
-from html import escape
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from IPython.display import HTML
-
-from graph import write_graph
-
-with TemporaryDirectory() as folder:
-    page = Path(folder, "graph.html")
-    write_graph(graph, page)
-    source = escape(page.read_text(encoding="utf-8"))
-
-HTML(
-    f'<div><iframe srcdoc="{source}" sandbox="allow-scripts" title="The graph" '
-    'style="width: 100%; height: 640px; border: 1px solid #ddd; border-radius: 8px"></iframe></div>'
-)
+kg
 
 # %% [markdown]
-# The frame is a sandbox: nothing in a note can reach the notebook, and nothing is asked of the
-# network. A notebook that you were sent shows it once you trust the notebook, or run this cell.
+# The frame is a sandbox: nothing in a note can reach the notebook, and nothing is asked of the network.
+# A notebook that somebody sent you shows the counts alone until you trust it or run the cell.
 #
 # ## Ask about a name
 #
-# `find_entities` takes a name as you would type it, another name of the same thing too, and gives the
-# nodes it may stand for. A name that is a company *and* its software gives both.
+# Type a name as you would write it; another name of the same thing will do. A name that is a company
+# *and* its software answers for both.
 
 # %%
-from graph import find_entities, rank_entities
+from graph import rank_entities
 
-ranks = rank_entities(graph)
-best = next(node for node in ranks if graph.nodes[node]["type"] == "company")
-name = graph.nodes[best]["label"]  # or any name of yours, such as "Kestrel Retail"
+best = next(node for node in rank_entities(kg.graph) if kg.graph.nodes[node]["type"] == "company")
+name = kg.graph.nodes[best]["label"]  # or one of yours, such as "Kestrel Retail"
 
-for node in find_entities(graph, name):
-    about = graph.nodes[node]
-    print(f"{about['label']} is a {about['type']}, named {about['mentions']} times")
-    for source in about["sources"][:5]:
-        print(f"    {source['note']}:{source['line']}  {source['text']}")
+kg.find(name)
+
+# %%
+print(*(near.name for near in kg.neighbours(name)), sep=", ")
+
+# %% [markdown]
+# ## Ask a question
+#
+# Which tools does that company use, and who works there? `ask` takes as many conditions as you like
+# (`used_by`, `works_at`, `made_by`, …) and gives what fits all of them.
+
+# %%
+print("tools: ", *(found.name for found in kg.ask(kind="tool", used_by=name)), sep="\n    ")
+print("people:", *(found.name for found in kg.ask(kind="person", works_at=name)), sep="\n    ")
 
 # %% [markdown]
 # ## Follow the evidence
 #
-# Every relation carries the places that say it, a status (asserted, planned, past or negated) and a
-# confidence that ranks it among the others. Here are the five surest that lead away from that name.
+# Every relation carries the lines that say it, a status (asserted, planned, past or negated) and a
+# confidence that ranks it among the others.
 
 # %%
-stated = [
-    (data["confidence"], graph.nodes[tail]["label"], data)
-    for _, tail, data in graph.out_edges(best, data=True)
-    if data["relation"] != "related_to"
-]
-for confidence, other, data in sorted(stated, key=lambda row: (-row[0], row[1]))[:5]:
-    print(f"{name} {data['relation']} {other}  ({data['status']}, {confidence:.2f})")
-    for place in data["evidence"]:
-        print(f"    {place['note']}:{place['line']}  {place['text'][:90]}")
+for other in kg.neighbours(name)[:4]:
+    for fact in kg.evidence(name, other.name):
+        print(fact)
+        for quote in fact.evidence:
+            print("   ", quote)
 
 # %% [markdown]
 # ## Keep it
 #
-# The suffix chooses the format: a page for people, GraphML for Gephi, Cytoscape and yEd, JSON to read
-# back with `read_graph`.
+# The suffix chooses the format: a page for people, GraphML for Gephi, Cytoscape and yEd, JSON to load
+# again. More of them stand in [share it](05_share_it.ipynb).
 
 # %%
-from graph import read_graph
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-with TemporaryDirectory() as folder:
+from graph import write_graph
+
+with TemporaryDirectory() as folder:  # or a folder of yours
     for file in ("graph.html", "graph.graphml", "graph.json"):
-        write_graph(graph, Path(folder, file))
-        print(f"{file:15} {Path(folder, file).stat().st_size / 1000:7.0f} kB")
-    again = read_graph(Path(folder, "graph.json"))
+        write_graph(kg.graph, Path(folder, file))
+    again = Knowledge.load(Path(folder, "graph.json"))
 
-print("read back the same:", dict(again.nodes) == dict(graph.nodes))
+print(again, "is the same:", dict(again.graph.nodes) == dict(kg.graph.nodes))
 
 # %% [markdown]
 # **Next:** [who knows what](02_who_knows_what.ipynb), with tables, paths and communities.

@@ -29,45 +29,36 @@ import networkx as nx
 import pandas as pd
 
 from extract import extract_notes
-from graph import build_graph, find_communities, find_path, layout_graph, rank_entities
+from graph import Knowledge, build_graph, find_communities, layout_graph, rank_entities
 
 COLOURS = {"company": "#2f6fd6", "person": "#d97a1f", "product": "#b8479b", "tool": "#16927c"}
-
 pd.options.display.max_colwidth = 100
 
-graph = build_graph(extract_notes(NOTES))
-label = dict(graph.nodes(data="label"))
+kg = Knowledge(build_graph(extract_notes(NOTES)))
+label = dict(kg.graph.nodes(data="label"))
 
 # %% [markdown]
 # ## Three tables
 #
-# Names by their id, relations between the ids, and the places that say each relation. The third joins
-# to the second by its `key`, so that nothing in the tables is without a source.
+# Names, relations between them, and the lines that say each relation; ids join the three, so that
+# nothing in them is without a source.
 
 # %%
-entities = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index")
-entities = entities[["label", "type", "mentions", "aliases"]].rename(columns={"label": "name"})
-entities["aliases"] = entities["aliases"].str.join(", ")
+entities, relations, evidence = kg.to_frames()
 entities.sort_values("mentions", ascending=False, kind="stable").head(8)
 
 # %%
-relations = pd.DataFrame(
-    {"key": key, "from": head, "relation": data["relation"], "to": tail}
-    | {name: data[name] for name in ("status", "confidence", "weight")}
-    for head, tail, key, data in graph.edges(keys=True, data=True)
-)
 stated = relations[relations["relation"] != "related_to"].sort_values(
     "confidence", ascending=False, kind="stable"
 )
-stated.head(8).style.hide().format({"from": label.get, "to": label.get, "confidence": "{:.2f}"})
+stated.head(8)
 
 # %%
-evidence = pd.DataFrame(
-    {"key": key} | place
-    for *_, key, data in graph.edges(keys=True, data=True)
-    for place in data["evidence"]
-)
-evidence.groupby("note").size().sort_values(ascending=False).rename("pieces of evidence").to_frame()
+evidence[evidence["relation"] == stated.index[0]]
+
+# %%
+per_note = evidence["note"].value_counts()
+per_note.rename("pieces of evidence").to_frame()
 
 # %% [markdown]
 # ## Named often, or well connected?
@@ -77,18 +68,19 @@ evidence.groupby("note").size().sort_values(ascending=False).rename("pieces of e
 # only share a sentence. Names high above the others in one column and not in the next are worth a look.
 
 # %%
-entities["relations"] = pd.concat([stated["from"], stated["to"]]).value_counts()
-entities["rank"] = pd.Series(rank_entities(graph))
-entities = entities.fillna({"relations": 0}).astype({"relations": int})
-ranked = entities.sort_values("rank", ascending=False)
-ranked.head(12).drop(columns="aliases").style.hide().format({"rank": "{:.2f}"})
+entities["relations"] = pd.concat([stated["head"], stated["tail"]]).value_counts()
+entities["relations"] = entities["relations"].fillna(0).astype(int)
+entities["rank"] = pd.Series(rank_entities(kg.graph))
+ranked = entities.sort_values("rank", ascending=False, kind="stable")
+columns = ["label", "type", "mentions", "relations", "rank"]
+ranked[columns].head(12).style.hide().format({"rank": "{:.2f}"})
 
 # %%
 figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
 for kind, group in entities.groupby("type"):
     axes.scatter(group["mentions"], group["rank"], color=COLOURS[kind], label=kind, alpha=0.8)
 for row in ranked.head(5).itertuples():
-    axes.annotate(row.name, (row.mentions, row.rank), xytext=(6, 3), textcoords="offset points")
+    axes.annotate(row.label, (row.mentions, row.rank), xytext=(6, 3), textcoords="offset points")
 axes.set(xlabel="mentions in the notes", ylabel="rank in the graph", yscale="log")
 axes.margins(x=0.15)
 axes.spines[["top", "right"]].set_visible(False)
@@ -102,14 +94,12 @@ plt.show()
 # between those. Dashed lines are planned or past.
 
 # %%
-said = nx.MultiDiGraph()
-said.add_nodes_from(graph.nodes(data=True))
-said.add_edges_from(
-    (head, tail, key, data)
-    for head, tail, key, data in graph.edges(keys=True, data=True)
+said = kg.graph.edge_subgraph(
+    (head, tail, key)
+    for head, tail, key, data in kg.graph.edges(keys=True, data=True)
     if data["relation"] != "related_to" and data["status"] != "negated"
 )
-centre = ranked.index[ranked["type"] == "company"][0]
+centre = next(node for node in ranked.index[ranked["type"] == "company"] if node in said)
 
 around = nx.ego_graph(said, centre, undirected=True)
 around = around.subgraph([centre, *ranked.index[ranked.index.isin(around)].drop(centre)[:22]])
@@ -124,7 +114,7 @@ nx.draw_networkx_edges(unsure, places, style="dashed", **lines)
 axes.scatter(
     *zip(*(places[node] for node in around), strict=True),
     s=[180 if node == centre else 70 for node in around],
-    c=[COLOURS[graph.nodes[node]["type"]] for node in around],
+    c=[COLOURS[kg.graph.nodes[node]["type"]] for node in around],
     zorder=2,
 )
 for node, place in places.items():
@@ -137,40 +127,21 @@ plt.show()
 # %% [markdown]
 # ## How are two people connected?
 #
-# `find_path` gives the shortest chain; it prefers what is stated to what is denied or merely named
-# together. Each step is a sentence with the place that says it.
+# `paths` gives the shortest chains; it prefers what is stated to what is denied or merely named
+# together. Each step is a sentence, with the line that says it. The two here are the person of
+# highest rank and the next who moves in another circle.
 
 # %%
-WORDS = {
-    "works_at": "works at",
-    "works_with": "works with",
-    "makes": "makes",
-    "uses": "uses",
-    "part_of": "is part of",
-    "integrates_with": "integrates with",
-    "alternative_to": "is an alternative to",
-    "partners_with": "is a partner of",
-    "related_to": "is named together with",
-}
-STATUS = {"asserted": "", "planned": " (planned)", "past": " (no longer)", "negated": " (denied)"}
-
-
-def tell_path(start: str, end: str) -> None:
-    """Print how two nodes are connected, one sentence a step."""
-    for head, tail, key in find_path(graph, start, end) or []:
-        data = graph.edges[head, tail, key]
-        print(f"{label[head]} {WORDS[data['relation']]} {label[tail]}{STATUS[data['status']]}.")
-        for place in data["evidence"][:1]:
-            print(f"    {place['note']}:{place['line']}  {place['text'][:90]}")
-
-
-communities = find_communities(graph)
+communities = find_communities(kg.graph)
 circle = {node: number for number, nodes in enumerate(communities) for node in nodes}
-people = ranked.index[ranked["type"] == "person"]
+people = ranked.index[(ranked["type"] == "person") & ranked.index.isin(said)]
 reached = nx.node_connected_component(said.to_undirected(as_view=True), people[0])
 afar = [node for node in people if node in reached and circle[node] != circle[people[0]]]
-if afar:
-    tell_path(people[0], afar[0])
+
+for other in afar[:1]:
+    for fact in kg.paths(label[people[0]], label[other], limit=1)[0]:
+        print(fact)
+        print("   ", fact.evidence[0])
 
 # %% [markdown]
 # ## What belongs together
@@ -180,7 +151,7 @@ if afar:
 # %%
 pd.DataFrame(
     {
-        "strongest": ", ".join(ranked["name"][ranked.index.isin(nodes)].head(4)),
+        "strongest": ", ".join(ranked["label"][ranked.index.isin(nodes)].head(4)),
         "names": len(nodes),
         "people": ", ".join(label[node] for node in people if node in nodes),
     }
@@ -195,8 +166,8 @@ pd.DataFrame(
 works = stated[(stated["relation"] == "works_at") & (stated["status"] != "negated")]
 pd.DataFrame(
     {
-        "company": works["to"].map(label),
-        "person": works["from"].map(label),
+        "company": works["tail"].map(label),
+        "person": works["head"].map(label),
         "status": works["status"],
     }
 ).groupby("company").agg(
@@ -211,8 +182,8 @@ pd.DataFrame(
 
 # %%
 uses = stated[(stated["relation"] == "uses") & stated["status"].isin(["asserted", "planned"])]
-uses = uses[uses["from"].isin(ranked.index[ranked["type"] == "company"])]
-matrix = uses.pivot_table(index="from", columns="to", values="confidence", aggfunc="max")
+uses = uses[uses["head"].isin(ranked.index[ranked["type"] == "company"])]
+matrix = uses.pivot_table(index="head", columns="tail", values="confidence", aggfunc="max")
 busiest = matrix.count(axis=1).sort_values(ascending=False, kind="stable").index[:12]
 matrix = matrix.loc[busiest]
 shared = matrix.count().sort_values(ascending=False, kind="stable")

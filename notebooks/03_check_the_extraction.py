@@ -26,6 +26,10 @@
 NOTES = "notes"
 
 # %%
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import HTML
@@ -188,9 +192,9 @@ def name_of(text):
 
 
 def say(head, relation, tail):
-    """A relation as text; either end of a symmetric one may come first."""
-    ends = sorted((head, tail)) if relation in SYMMETRIC else (head, tail)
-    return f" {relation} ".join(ends)
+    """A relation in one form; either end of a symmetric one may come first."""
+    one, other = sorted((head, tail)) if relation in SYMMETRIC else (head, tail)
+    return one, relation, other
 
 
 gold = [[part.strip() for part in line.split("|")] for line in GOLD.strip().splitlines()]
@@ -225,7 +229,7 @@ def score(found, wanted):
 thresholds = (0, 0.5, 0.7, 0.9)
 pd.DataFrame(
     [score(set(names.values()), gold_names)]
-    + [score({text for text in says if says[text] >= least}, gold_says) for least in thresholds],
+    + [score({fact for fact in says if says[fact] >= least}, gold_says) for least in thresholds],
     index=["names", *(f"relations from {least:.0%}" for least in thresholds)],
 ).style.format({"precision": "{:.0%}", "recall": "{:.0%}"})
 
@@ -233,5 +237,41 @@ pd.DataFrame(
 # What was missed and what was made up, by name:
 
 # %%
-print("missed   ", *sorted(gold_says - says.keys()), sep="\n    ")
-print("made up  ", *sorted(says.keys() - gold_says), sep="\n    ")
+missed, made_up = sorted(gold_says - says.keys()), sorted(says.keys() - gold_says)
+print("missed", *map(" ".join, missed), sep="\n    ")
+print("made up", *map(" ".join, made_up), sep="\n    ")
+
+# %% [markdown]
+# ## Put it right
+#
+# Corrections stand in a file `jotgraph.toml` beside the notes and hold for every later run: names and
+# their types, names that are one or never one, what to ignore, relations to reject or to add. The page
+# collects them, `jotgraph fix` writes them; here the file is written from the comparison above, beside a
+# copy of the note.
+
+# %%
+with TemporaryDirectory() as folder:
+    shutil.copy(READ, folder)
+    lines = [
+        f'[[relation]]\nhead = "{head}"\nlabel = "{relation}"\ntail = "{tail}"\nverdict = "{verdict}"\n'
+        for verdict, facts in (("reject", made_up), ("add", missed))
+        for head, relation, tail in facts
+    ]
+    Path(folder, "jotgraph.toml").write_text("\n".join(lines), encoding="utf-8")
+    corrected = build_graph(extract_notes(folder))
+
+print("\n".join(lines[:2]))
+
+# %%
+names = dict(corrected.nodes(data="label"))
+after = {
+    say(names[head], data["relation"], names[tail])
+    for head, tail, data in corrected.edges(data=True)
+    if data["relation"] != "related_to"
+}
+pd.DataFrame(
+    [score(set(says), gold_says), score(after, gold_says)], index=["as read", "corrected"]
+).style.format({"precision": "{:.0%}", "recall": "{:.0%}"})
+
+# %% [markdown]
+# **Next:** [time and change](04_time_and_change.ipynb).
