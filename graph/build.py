@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
 
+from extract.dates import day_at, find_days
 from extract.records import Entity, Extraction, Note, Relation, Source
 
 
@@ -16,9 +17,12 @@ def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.Multi
     """Nodes keyed by entity id and edges by relation id, both in sorted order.
 
     Nodes hold label, type, aliases, merges (list of name, reason: why each other name is its own),
-    mentions (count) and sources (list of note, line, start, end, text); edges relation, status, confidence, weight (pieces of evidence), proposer and evidence
-    (list of note, line, text). Lines count from 1. `graph.graph` holds title, notes (count) and
-    maybe_same (list of one, other, reason, likeness: pairs of ids that may be one thing).
+    mentions (count) and sources (list of note, line, start, end, text); edges relation, status,
+    confidence, weight (pieces of evidence), proposer and evidence (list of note, line, text). Lines
+    count from 1. `graph.graph` holds title, notes (count) and maybe_same (list of one, other,
+    reason, likeness: pairs of ids that may be one thing).
+
+    Where a day is known, sources and evidence have a date, nodes and edges first and last: ISO days.
     """
     pages = _Pages(extraction.notes)
     graph = nx.MultiDiGraph(
@@ -36,10 +40,11 @@ def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.Multi
 class _Pages:
     """The text, the order and the line ends of every note."""
 
-    def __init__(self, notes: Iterable[Note]) -> None:
+    def __init__(self, notes: Sequence[Note]) -> None:
         self.texts = {note.id: note.text for note in notes}
         self.order = {note: place for place, note in enumerate(self.texts)}
         self.ends: dict[str, list[int]] = {}
+        self.days = {note.id: find_days(note) for note in notes}
 
     def line(self, source: Source) -> int:
         ends = self.ends.get(source.note)
@@ -49,6 +54,10 @@ class _Pages:
             self.ends[source.note] = ends
         return bisect_right(ends, source.start - 1) + 1
 
+    def date(self, source: Source) -> dict[str, str]:
+        day = day_at(self.days[source.note], source.start)
+        return {} if day is None else {"date": day}
+
     def text(self, source: Source) -> str:
         return " ".join(self.texts[source.note][source.start : source.end].split())
 
@@ -57,39 +66,53 @@ class _Pages:
 
 
 def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
-    sources = pages.sort(mention.source for mention in entity.mentions)
+    sources = [
+        {
+            "note": source.note,
+            "line": pages.line(source),
+            "start": source.start,
+            "end": source.end,
+            "text": pages.text(source),
+            **pages.date(source),
+        }
+        for source in pages.sort(mention.source for mention in entity.mentions)
+    ]
     return {
         "label": entity.name,
         "type": entity.type,
         "aliases": list(entity.aliases),
         "merges": [{"name": merge.name, "reason": merge.reason} for merge in entity.merges],
         "mentions": len(sources),
-        "sources": [
-            {
-                "note": source.note,
-                "line": pages.line(source),
-                "start": source.start,
-                "end": source.end,
-                "text": pages.text(source),
-            }
-            for source in sources
-        ],
+        "sources": sources,
+        **span_days(sources),
     }
 
 
 def _edge(relation: Relation, pages: _Pages) -> dict[str, Any]:
-    sources = pages.sort(relation.evidence)
+    evidence = [
+        {
+            "note": source.note,
+            "line": pages.line(source),
+            "text": pages.text(source),
+            **pages.date(source),
+        }
+        for source in pages.sort(relation.evidence)
+    ]
     return {
         "relation": relation.label,
         "status": relation.status,
         "confidence": round(relation.confidence, 2),
-        "weight": max(1, len(sources)),
-        "evidence": [
-            {"note": source.note, "line": pages.line(source), "text": pages.text(source)}
-            for source in sources
-        ],
+        "weight": max(1, len(evidence)),
+        "evidence": evidence,
         "proposer": relation.proposer,
+        **span_days(evidence),
     }
+
+
+def span_days(said: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """`first` and `last` of the days of sources or evidence; nothing where none has one."""
+    days = [source["date"] for source in said if "date" in source]
+    return {"first": min(days), "last": max(days)} if days else {}
 
 
 def _title(notes: tuple[Note, ...]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Edge = tuple[str, str, str]
 
@@ -49,8 +52,10 @@ def tell_fact(graph: nx.MultiDiGraph, edge: Edge) -> Fact:
         graph.nodes[tail]["label"],
         data["status"],
         data["confidence"],
-        tuple(
-            Quote(said["note"], said["line"], said["text"], said.get("date"))
-            for said in data["evidence"]
-        ),
+        tuple(tell_quote(said) for said in data["evidence"]),
     )
+
+
+def tell_quote(said: Mapping[str, Any]) -> Quote:
+    """The quote that a source or a piece of evidence stands for."""
+    return Quote(said["note"], said["line"], said["text"], said.get("date"))

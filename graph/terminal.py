@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.records import LABELS, RELATED, TYPES
+from graph.facts import tell_fact, tell_quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from extract.records import Extraction
+    from graph.facts import Quote
     from graph.query import Answer
+    from graph.timeline import Moment
 
 Clock = list[tuple[str, float]]
 Edge = tuple[str, str, dict[str, Any]]
@@ -69,8 +72,8 @@ def print_summary(
     """Notes (`kept`: unchanged ones), entities per type, relations per label, best connected names, files."""
     console = Console()
     seconds = clock[-1][1] - clock[0][1]
-    types = Counter(entity.type for entity in extraction.entities)
-    labels = Counter(relation.label for relation in extraction.relations)
+    types = Counter(kind for _, kind in graph.nodes(data="type"))
+    labels = Counter(relation for *_, relation in graph.edges(data="relation"))
     read = _count(len(extraction.notes), "note")
     unchanged = f", {kept} of them unchanged," if kept else ""
     console.print(f"Read {read}{unchanged} in {seconds:.1f} s.", highlight=False)
@@ -125,6 +128,34 @@ def print_path(graph: nx.MultiDiGraph, steps: Sequence[tuple[str, str, str]]) ->
         _print_edge(console, graph, (head, tail, graph.edges[head, tail, key]))
 
 
+def print_moments(graph: nx.MultiDiGraph, node: str, moments: Sequence[Moment]) -> None:
+    """The name, then each day with what was said on it; `new` where it was said for the first time."""
+    console = Console()
+    data = graph.nodes[node]
+    _print(console, Text.assemble((_plain(data["label"]), "bold"), "  ", _type_text(data["type"])))
+    seen: set[tuple[str, str, str]] = set()
+    for moment in moments:
+        _print(console, Text.assemble("  ", (moment.day or "undated", "green")))
+        for edge, quotes in moment.said:
+            fresh = "" if edge in seen or moment.day is None else "  new"
+            seen.add(edge)
+            told = _plain(str(tell_fact(graph, edge)))
+            _print(console, Text.assemble(f"    {told}", (fresh, "magenta")))
+            _print_quotes(console, quotes)
+        if moment.named:
+            _print(console, Text("    named"))
+            _print_quotes(console, moment.named)
+
+
+def _print_quotes(console: Console, quotes: Sequence[Quote]) -> None:
+    for quote in quotes[:EVIDENCE]:
+        where = (f"{_plain(quote.note)}:{quote.line}", "dim")
+        text = " ".join(_plain(quote.text).split())
+        _print(console, Text.assemble("      ", where, f"  {text}"))
+    if len(quotes) > EVIDENCE:
+        _print(console, Text(f"      and {len(quotes) - EVIDENCE} more", "dim"))
+
+
 def print_answers(graph: nx.MultiDiGraph, answers: Sequence[Answer]) -> None:
     """Each name that fits, with its type and the relations that make it fit."""
     console = Console()
@@ -149,14 +180,7 @@ def _print_edge(console: Console, graph: nx.MultiDiGraph, edge: Edge) -> None:
         (f"  ({status}{data['confidence']:.2f})", "dim"),
     )
     _print(console, line)
-    for said in data["evidence"][:EVIDENCE]:
-        text = " ".join(_plain(said["text"]).split())
-        _print(
-            console,
-            Text.assemble("      ", (f"{_plain(said['note'])}:{said['line']}", "dim"), f"  {text}"),
-        )
-    if len(data["evidence"]) > EVIDENCE:
-        _print(console, Text(f"      and {len(data['evidence']) - EVIDENCE} more", "dim"))
+    _print_quotes(console, [tell_quote(said) for said in data["evidence"]])
 
 
 def _edge_order(edge: Edge) -> tuple[bool, float, str, str, str]:

@@ -43,7 +43,7 @@ def test_outputs_are_real(readme, root, jotgraph, regenerate):
             readme = readme.replace(f"```console\n{block}", f"```console\n{command}\n{real}\n")
         else:
             assert without_seconds(real) == without_seconds(told)
-    assert commands == {"build", "show", "path", "query"}
+    assert commands == {"build", "show", "path", "query", "timeline"}
     if regenerate:
         (root / "README.md").write_text(readme, encoding="utf-8")
 

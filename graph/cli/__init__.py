@@ -19,9 +19,10 @@ from graph.cli.build import build
 from graph.cli.cache import cache
 from graph.cli.export import export
 from graph.cli.query import query
+from graph.cli.timeline import timeline
 from graph.cli.watch import watch
 
-COMMANDS = (build, watch, show, path, query, export)
+COMMANDS = (build, watch, show, path, query, timeline, export)
 
 app = typer.Typer(
     name="jotgraph",

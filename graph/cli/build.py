@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,6 +56,12 @@ def build(
         str,
         typer.Option(metavar="STYLE", help="Open notes from the page: relative, obsidian, vscode."),
     ] = "relative",
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was said on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was said on this day or before.")
+    ] = None,
     no_model: Annotated[
         bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
     ] = False,
@@ -77,6 +84,8 @@ def build(
 
     - `jotgraph build a.md b.md -o /tmp/graph --format html,json`
 
+    - `jotgraph build notes/ --since 2024-05-01` leaves out what is older or undated
+
     - `pbpaste | jotgraph build -`
 
     - `jotgraph build notes/ --workers 4` reads in four processes
@@ -92,6 +101,7 @@ def build(
         )
     chosen = _choose_formats(formats, open_page=open_page)
     _check_links(links)
+    span = _check_day(since, "--since"), _check_day(until, "--until")
     settings = Settings(
         spacy_model=spacy_model, use_model=not no_model, min_confidence=min_confidence
     )
@@ -100,7 +110,7 @@ def build(
     with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
         extraction = _extract(notes, settings, cache, Workers(workers, scheduler), clock, quiet)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
-    graph, files = _write(extraction, out, chosen, addresses, clock)
+    graph, files = _write(extraction, span, out, chosen, addresses, clock)
     if not quiet:
         terminal.print_summary(extraction, graph, files, clock, kept=cache.kept if cache else 0)
     if verbose and not quiet:
@@ -125,6 +135,13 @@ def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
     if open_page and "html" not in chosen:
         raise typer.BadParameter("needs html among the formats", param_hint="--open")
     return chosen
+
+
+def _check_day(text: str | None, option: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day like 2024-05-14", param_hint=option) from error
 
 
 def _check_links(style: str) -> None:
@@ -172,6 +189,7 @@ def _extract(
 
 def _write(
     extraction: Extraction,
+    span: tuple[str | None, str | None],
     out: Path,
     formats: Sequence[str],
     links: Mapping[str, str],
@@ -181,6 +199,10 @@ def _write(
     from graph.files import write_files
 
     graph = build_graph(extraction)
+    if any(span):
+        from graph.timeline import cut_time
+
+        graph = cut_time(graph, since=span[0], until=span[1])
     files = write_files(graph, out, [f"graph.{suffix}" for suffix in formats], links=links)
     clock.append(("write", time.perf_counter()))
     return graph, files
