@@ -6,7 +6,7 @@ does both and refuses lists, so this one streams the file itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -82,29 +82,34 @@ def stream_graphml(
             yield f'<key id={key} for="{scope}" attr.name={title} attr.type="{kind_name}"/>\n'
     yield art.keys
     yield '<graph edgedefault="directed">\n'
-    yield from _data("graph", tables["graph"][0], kinds["graph"])
+    heads = {scope: _heads(scope, types) for scope, types in kinds.items()}
+    yield from _data(heads["graph"], tables["graph"][0])
     ids = tell_apart(node for node, _ in nodes)
     by_node = dict(zip((node for node, _ in nodes), ids, strict=True))
     for name, (node, _), row in zip(ids, nodes, tables["node"], strict=True):
         yield f"<node id={quoteattr(name)}>\n"
-        yield from _data("node", row, kinds["node"])
+        yield from _data(heads["node"], row)
         yield art.nodes.get(node, "")
         yield "</node>\n"
     edge_ids = tell_apart(key for _, _, key, _ in edges)
     for place, (head, tail, _, _) in enumerate(edges):
         ends = f"source={quoteattr(by_node[head])} target={quoteattr(by_node[tail])}"
         yield f"<edge id={quoteattr(edge_ids[place])} {ends}>\n"
-        yield from _data("edge", tables["edge"][place], kinds["edge"])
+        yield from _data(heads["edge"], tables["edge"][place])
         yield art.edges[place] if art.edges else ""
         yield "</edge>\n"
     yield "</graph>\n</graphml>\n"
 
 
-def _data(scope: str, row: Row, kinds: dict[str, type]) -> Iterator[str]:
-    for name in kinds:
+def _heads(scope: str, names: Iterable[str]) -> dict[str, str]:
+    """The start of the element that holds each attribute."""
+    return {name: f"<data key={quoteattr(_key(scope, name))}>" for name in names}
+
+
+def _data(heads: Mapping[str, str], row: Row) -> Iterator[str]:
+    for name, head in heads.items():
         if name in row:
-            key = quoteattr(_key(scope, name))
-            yield f"<data key={key}>{escape(show_scalar(row[name]))}</data>\n"
+            yield f"{head}{escape(show_scalar(row[name]))}</data>\n"
 
 
 def _key(scope: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from graph.export.replace import replace_text
 
 
 def write_json(graph: nx.MultiDiGraph, path: Path) -> None:
-    """NetworkX's node-link data with `edges`, sorted, one line a value."""
+    """NetworkX's node-link data with `edges`, sorted, one line a node and one an edge."""
     data = nx.node_link_data(graph, edges="edges")
     data["nodes"] = [
         _lead(node, "id") for node in sorted(data["nodes"], key=lambda node: str(node["id"]))
@@ -22,11 +23,21 @@ def write_json(graph: nx.MultiDiGraph, path: Path) -> None:
         _lead(edge, "source", "target", "key") for edge in sorted(data["edges"], key=_by_ends)
     ]
     try:
-        text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+        text = _show(data, plain=False)
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can hold
-        text = json.dumps(data, allow_nan=False, indent=1)
-    replace_text(path, [text, "\n"])
+        text = _show(data, plain=True)
+    replace_text(path, [text])
+
+
+def _show(data: dict[str, Any], *, plain: bool) -> str:
+    """JSON with a line for each part, and for each member of a list; in ASCII alone where `plain`."""
+    show = partial(json.dumps, ensure_ascii=plain, allow_nan=False)
+    parts = []
+    for name, value in data.items():
+        lines = ",\n".join(map(show, value)) if isinstance(value, list) else ""
+        parts.append(f"{show(name)}: " + (f"[\n{lines}\n]" if lines else show(value)))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def read_json(path: Path) -> nx.MultiDiGraph:
