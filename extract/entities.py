@@ -14,19 +14,23 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold_name
+from extract.corrections import NONE, Corrections, find_entry, index_names, read_ref
 from extract.forms import EVERYWHERE, Form, Names, Near, Scope
 from extract.merging import RULES, Rule
 from extract.naming import SPELLING, is_given, key_of, name_itself
 from extract.records import Entity, MaybeSame, Merge, group_of
-from extract.told import read_told
+from extract.told import GROUPS, read_told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from extract.records import Mention, Note
+
+    Reader = Callable[[str, str, str], tuple[str, str, Form]]
 
 HEADING: Final = re.compile(
     r"^(?:#{1,6}[ \t]|\*\*[^*\n]+\*\*:?[ \t]*$|[^\n]+\n(?:={3,}|-{3,})[ \t]*$)", re.M
@@ -43,9 +47,18 @@ class Merges:
     moves: dict[Form, dict[Scope, tuple[Form, str]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    targets: set[Form] = field(default_factory=set)
+    members: dict[Form, set[Form]] = field(default_factory=lambda: defaultdict(set))
+    fixed: set[Form] = field(default_factory=set)
+    apart: set[frozenset[Form]] = field(default_factory=set)
     exact: set[Form] = field(default_factory=set)
     near: list[tuple[Near, Scope]] = field(default_factory=list)
+
+    def may_meet(self, form: Form, target: Form) -> bool:
+        """Whether nothing that is merged into the target must stay apart from the form."""
+        return not any(
+            frozenset((form, other)) in self.apart
+            for other in (target, *self.members.get(target, ()))
+        )
 
     def find(self, form: Form, note: str, section: int) -> tuple[Form, str] | None:
         """Where a form leads to at one place of the notes, and why."""
@@ -66,13 +79,18 @@ class Member:
 
 
 def resolve_entities(
-    notes: Sequence[Note], mentions: Iterable[Sequence[Mention]]
+    notes: Sequence[Note],
+    mentions: Iterable[Sequence[Mention]],
+    *,
+    corrections: Corrections = NONE,
 ) -> tuple[list[Entity], list[MaybeSame]]:
     """Entities of the mentions of each note, sorted by id, and pairs that may be one, likeliest first."""
-    read = cache(name_itself)
+    merges = Merges(fixed=set(list_fixed(corrections)), apart=set(list_apart(corrections)))
+    read = make_reader(corrections, merges.apart)
     members = [read_members(*one, read=read) for one in zip(notes, mentions, strict=True)]
     names, linked = collect_names(notes, members)
-    merges = merge_names(names)
+    linked |= merges.fixed
+    merge_names(names, merges)
     things: dict[Form, list[Member]] = defaultdict(list)
     for note, found in zip(notes, members, strict=True):
         for member in found:
@@ -83,18 +101,59 @@ def resolve_entities(
                 things[place(member.form, note.id, linked)].append(member)
     entities = [make_entity(thing, found, names) for thing, found in things.items()]
     near = [*place_near(merges, linked), *find_namesakes(things)]
-    return sorted(entities, key=lambda e: e.id), list_near(near, set(things))
+    pairs = [n for n in near if frozenset((n.one, n.other)) not in merges.apart]
+    return sorted(entities, key=lambda e: e.id), list_near(pairs, set(things))
 
 
-def read_members(
-    note: Note, mentions: Sequence[Mention], *, read: Callable[[str, str], tuple[str, str]]
-) -> list[Member]:
+def list_fixed(corrections: Corrections) -> Iterator[Form]:
+    """The names that the user knows: they are other names of nothing."""
+    for entry in corrections.entity:
+        yield from forms_of(entry.name, entry.type)
+
+
+def list_apart(corrections: Corrections) -> Iterator[frozenset[Form]]:
+    """The forms that the user says are never one."""
+    for never in corrections.never_same:
+        for one, other in combinations(never.names, 2):
+            for here, there in product(forms_of(one), forms_of(other)):
+                yield frozenset((here, there))
+
+
+def forms_of(text: str, kind: str | None = None) -> list[Form]:
+    """What a name of the user's may be, in each class of types unless they tell one."""
+    ref = read_ref(text)
+    kind = kind or ref.type
+    key = key_of(ref.name) + (f"@{ref.note}" if ref.note else "")
+    return [Form(group, key) for group in ([group_of(kind)] if kind else GROUPS)]
+
+
+def make_reader(corrections: Corrections, apart: Collection[frozenset[Form]]) -> Reader:
+    """What a mention names by itself, and its class of types: as the user says, or else by its text."""
+    index = index_names(corrections)
+    itself = cache(name_itself)
+
+    def read(text: str, kind: str, note: str) -> tuple[str, str, Form]:
+        name, reason = itself(text, kind)
+        group = group_of(kind)
+        if apart and frozenset(Form(group, key_of(n)) for n in (text, name)) in apart:
+            name, reason = text, ""
+        entry = find_entry(index, text, kind, note) or find_entry(index, name, kind, note)
+        if entry is None:
+            return name, reason, Form(group, key_of(name))
+        own = read_ref(entry.name).name
+        same = key_of(text) == key_of(own)
+        (form,) = forms_of(entry.name, entry.type or kind)
+        return own, "" if same else f"the same by {corrections.file}", form
+
+    return read
+
+
+def read_members(note: Note, mentions: Sequence[Mention], *, read: Reader) -> list[Member]:
     """The mentions of a note, each read by itself."""
     headings = [heading.start() for heading in HEADING.finditer(note.text)]
     members = []
     for mention in mentions:
-        name, reason = read(mention.text, mention.type)
-        form = Form(group_of(mention.type), key_of(name))
+        name, reason, form = read(mention.text, mention.type, note.id)
         section = bisect_right(headings, mention.source.start)
         members.append(Member(mention, section, name, form, reason))
     return members
@@ -118,14 +177,12 @@ def collect_names(
     return names, linked
 
 
-def merge_names(names: Names) -> Merges:
+def merge_names(names: Names, merges: Merges) -> None:
     """Run every rule in order, and keep what is only nearly a merge."""
-    merges = Merges()
     for rule in RULES:
         settle(rule, names, merges)
         if rule.exact:
             merges.exact |= {f for f in merges.moves if EVERYWHERE in merges.moves[f]}
-    return merges
 
 
 def settle(rule: Rule, names: Names, merges: Merges) -> None:
@@ -139,10 +196,18 @@ def settle(rule: Rule, names: Names, merges: Merges) -> None:
         reasons = wanted[p.form][p.scope]
         reasons[target] = min(reasons.get(target, p.reason), p.reason)
     for form in sorted(wanted, key=lambda f: (names.count(f), f)):
-        if form in merges.targets or EVERYWHERE in merges.moves.get(form, ()):
+        if (
+            form in merges.members
+            or form in merges.fixed
+            or EVERYWHERE in merges.moves.get(form, ())
+        ):
             continue
         choices = {
-            scope: {t: reason for t, reason in found.items() if t not in merges.moves}
+            scope: {
+                target: reason
+                for target, reason in found.items()
+                if target not in merges.moves and merges.may_meet(form, target)
+            }
             for scope, found in sorted(wanted[form].items())
         }
         targets = {target for found in choices.values() for target in found}
@@ -153,7 +218,7 @@ def settle(rule: Rule, names: Names, merges: Merges) -> None:
             if len(found) == 1:
                 ((target, reason),) = found.items()
                 merges.moves[form].setdefault(scope, (target, reason))
-                merges.targets.add(target)
+                merges.members[target].add(form)
             else:
                 reason = f"{names.name(form)} may be either"
                 merges.near += [(Near(t, form, reason, EITHER), scope) for t in sorted(found)]
@@ -210,7 +275,7 @@ def make_entity(thing: Form, members: list[Member], names: Names) -> Entity:
     for member in members:
         weights[member.mention.type] += member.mention.score  # type: ignore[assignment]
     kind = max(sorted(weights), key=lambda k: weights[k])
-    own = Counter(m.name for m in members if m.form.key == thing.key.partition("@")[0])
+    own = Counter(m.name for m in members if m.form.key in {thing.key, thing.key.partition("@")[0]})
     name = (
         max(sorted(own), key=lambda s: (not s.islower(), own[s], len(s)))
         if own

@@ -19,3 +19,7 @@ class PipelineError(JotgraphError):
 
 class WorkersError(JotgraphError):
     """Workers or a cluster that were asked for cannot be had, or die."""
+
+
+class CorrectionsError(JotgraphError):
+    """The user's file of corrections cannot be read or written."""

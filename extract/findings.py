@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
+from extract.corrected import hide_blocks, name_own
 from extract.language import load_model, read_blocks
 from extract.mentions import find_mentions
 from extract.relations import find_claims
@@ -29,6 +30,9 @@ def read_note(note: Note, *, settings: Settings, threads: int = 0) -> Findings:
     `threads` is how many the network takes, 0 for all cores.
     """
     model = load_model(threads=threads) if settings.use_model else None
-    docs = list(read_blocks(split_blocks(note), settings=settings, model=model))
+    blocks = hide_blocks(split_blocks(note), settings.hidden_headings)
+    docs = list(read_blocks(blocks, settings=settings, model=model))
     mentions = find_mentions(docs)
+    if settings.own_names:
+        mentions = name_own(docs, settings.own_names)
     return Findings(tuple(mentions), tuple(find_claims(docs, model=model)))

@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.corrected import (
+    correct_settings,
+    drop_ignored,
+    judge_relations,
+    keep_notes,
+    list_stale,
+)
+from extract.corrections import NONE, Corrections, find_corrections, read_corrections
 from extract.entities import resolve_entities
 from extract.executors import HERE, Workers
 from extract.gather import gather_findings
@@ -22,27 +30,43 @@ if TYPE_CHECKING:
 def extract_notes(
     paths: Iterable[Path | str] | Path | str, *, settings: Settings = DEFAULTS
 ) -> Extraction:
-    """Read files and folders and return what their notes say; unreadable files are passed over."""
+    """Read files and folders and return what their notes say; unreadable files are passed over.
+
+    The corrections in a `jotgraph.toml` beside them are applied.
+    """
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    return extract_from(read_notes(several, settings=settings).notes, settings=settings)
+    file = find_corrections(several)
+    corrections = read_corrections(file)[0] if file else NONE
+    notes = read_notes(several, settings=settings).notes
+    return extract_from(notes, settings=settings, corrections=corrections)
 
 
-def extract_from(
+def extract_from(  # noqa: PLR0913  (each changes one thing, and none belongs to another)
     notes: Sequence[Note],
     *,
     settings: Settings = DEFAULTS,
+    corrections: Corrections = NONE,
     cache: Cache | None = None,
     workers: Workers = HERE,
     progress: Callable[[int], None] | None = None,
 ) -> Extraction:
     """What the notes say; `progress` is called with the number of notes read so far.
 
+    `corrections` are the user's own (from `read_corrections`).
     Neither `cache` (from `open_cache`) nor `workers` changes what comes out.
     """
+    kept = keep_notes(notes, corrections)
+    settings = correct_settings(settings, corrections)
     findings = gather_findings(
-        notes, settings=settings, cache=cache, workers=workers, progress=progress
+        kept, settings=settings, cache=cache, workers=workers, progress=progress
     )
-    entities, maybe_same = resolve_entities(notes, [found.mentions for found in findings])
-    claims = [found.claims for found in findings]
-    relations = resolve_relations(claims, entities, min_confidence=settings.min_confidence)
-    return Extraction(tuple(notes), tuple(entities), tuple(relations), tuple(maybe_same))
+    named = [drop_ignored(found.mentions, found.claims, corrections) for found in findings]
+    entities, maybe_same = resolve_entities(
+        kept, [mentions for mentions, _ in named], corrections=corrections
+    )
+    relations = resolve_relations(
+        [claims for _, claims in named], entities, min_confidence=settings.min_confidence
+    )
+    relations, unmet = judge_relations(relations, entities, kept, corrections)
+    stale = list_stale(corrections, notes, (m for found in findings for m in found.mentions))
+    return Extraction(kept, tuple(entities), tuple(relations), tuple(maybe_same), (*stale, *unmet))

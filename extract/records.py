@@ -111,6 +111,17 @@ class MaybeSame:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """One way to write a name the user knows, and its type; `note`: only there, `was`: only of that type."""
+
+    surface: str
+    name: str
+    type: str
+    note: str | None = None
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one reader says of two mentions of a note: a label, how sure, and where it stands."""
 
@@ -142,9 +153,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read and what it says; every `Source` points into one of `notes`."""
+    """What was read and what it says; every `Source` points into one of `notes`.
+
+    `notices` tell the user, a line each, which of their corrections met nothing.
+    """
 
     notes: tuple[Note, ...]
     entities: tuple[Entity, ...]
     relations: tuple[Relation, ...]
     maybe_same: tuple[MaybeSame, ...] = ()
+    notices: tuple[str, ...] = ()

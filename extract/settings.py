@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.records import Naming
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -14,6 +16,7 @@ class Settings:
     `min_confidence`: relations below it (0 to 1) are left out.
     `max_bytes`: larger files are reported and skipped. `suffixes`: the files a folder is read for.
     `ignored`: folders never entered; hidden folders are skipped too.
+    `own_names`: names the user knows, found in every note. `hidden_headings`: what stands below is not read.
     """
 
     spacy_model: str | None = None
@@ -23,6 +26,8 @@ class Settings:
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".txt", ".text", ".rst")
     ignored: tuple[str, ...] = ("node_modules", "__pycache__", "venv", "site-packages")
     batch_size: int = 256
+    own_names: tuple[Naming, ...] = ()
+    hidden_headings: tuple[str, ...] = ()
 
 
 DEFAULTS = Settings()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from extract.records import Extraction
+    from graph.diff import Change
     from graph.facts import Quote
     from graph.query import Answer
     from graph.timeline import Moment
@@ -88,6 +89,19 @@ def print_summary(
     _print(console, Text.assemble(("Written: ", "bold"), _plain(where)))
 
 
+def print_news(graph: nx.MultiDiGraph, changes: Sequence[Change]) -> None:
+    """How many pairs may be the same, and what changed since the graph that was there before, if anything."""
+    console = Console()
+    pairs = len(graph.graph.get("maybe_same", ()))
+    if pairs:
+        told = f"{_count(pairs, 'pair')}, see jotgraph review"
+        _print(console, Text.assemble(("Maybe the same: ", "bold"), told))
+    if changes:
+        kinds = Counter(change.kind for change in changes)
+        told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        _print(console, Text.assemble(("Since the last build: ", "bold"), told))
+
+
 def print_details(extraction: Extraction, clock: Clock) -> None:
     """Each note with the mentions and the evidence found in it, then the seconds of each stage."""
     console = Console()
@@ -111,14 +125,38 @@ def print_entity(graph: nx.MultiDiGraph, node: str) -> None:
     console = Console()
     data = graph.nodes[node]
     _print(console, Text.assemble((_plain(data["label"]), "bold"), "  ", _type_text(data["type"])))
-    if data["aliases"]:
-        _print(console, Text("  also written " + _plain(", ".join(data["aliases"]))))
+    reasons = {merge["name"]: f": {merge['reason']}" for merge in data.get("merges", ())}
+    why: dict[str, list[str]] = {}
+    for alias in data["aliases"]:
+        why.setdefault(reasons.get(alias, ""), []).append(alias)
+    for reason, names in why.items():
+        _print(console, Text(_plain(f"  also written {', '.join(names)}{reason}")))
     places = dict.fromkeys(f"{source['note']}:{source['line']}" for source in data["sources"])
     _print(console, Text(f"  {_count(data['mentions'], 'mention')}: {_plain(', '.join(places))}"))
     incoming = [edge for edge in graph.in_edges(node, data=True) if edge[0] != node]
     for edge in sorted([*graph.out_edges(node, data=True), *incoming], key=_edge_order):
         _print_edge(console, graph, edge)
     console.print()
+
+
+def print_question(number: str, text: str, said: Sequence[str]) -> None:
+    """One thing to decide, with the lines that say it."""
+    console = Console()
+    console.print()
+    _print(console, Text.assemble((f"{number}  ", "dim"), (_plain(text), "bold")))
+    for line in said:
+        _print(console, Text(f"      {_plain(line)}"))
+
+
+def print_changes(changes: Sequence[Change]) -> None:
+    """A line a change: what, and the note that says it."""
+    console = Console()
+    for change in changes:
+        where = f"  {_plain(change.note)}" if change.note else ""
+        line = Text.assemble((f"{change.kind:8}", "cyan"), _plain(change.what), (where, "dim"))
+        _print(console, line)
+    if not changes:
+        _print(console, Text("Nothing changed."))
 
 
 def print_path(graph: nx.MultiDiGraph, steps: Sequence[tuple[str, str, str]]) -> None:

@@ -17,12 +17,15 @@ from graph import terminal
 from graph.cli.ask import path, show
 from graph.cli.build import build
 from graph.cli.cache import cache
+from graph.cli.diff import diff
 from graph.cli.export import export
+from graph.cli.fix import app as fix
 from graph.cli.query import query
+from graph.cli.review import review
 from graph.cli.timeline import timeline
 from graph.cli.watch import watch
 
-COMMANDS = (build, watch, show, path, query, timeline, export)
+COMMANDS = (build, watch, show, path, query, timeline, export, diff, review)
 
 app = typer.Typer(
     name="jotgraph",
@@ -77,3 +80,4 @@ def _jotgraph(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(cache)
+app.add_typer(fix)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extract.errors import NotesError
+from extract.errors import NotesError, OutputError
 from graph import terminal
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from extract.cache import Cache
+    from extract.corrections import Corrections
     from extract.executors import Workers
     from extract.records import Extraction, Note
     from extract.settings import Settings
@@ -75,6 +76,10 @@ def build(
         str | None,
         typer.Option(metavar="ADDRESS", help="Read notes on the Dask cluster of this scheduler."),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Corrections; else jotgraph.toml beside the notes."),
+    ] = None,
 ) -> None:
     """Read notes and write the graph as a page, GraphML and JSON.
 
@@ -93,6 +98,7 @@ def build(
     from extract.cache import open_cache
     from extract.executors import Workers
     from extract.settings import Settings
+    from graph.diff import diff_graphs
     from graph.links import link_notes
 
     if workers and scheduler:
@@ -102,23 +108,56 @@ def build(
     chosen = _choose_formats(formats, open_page=open_page)
     _check_links(links)
     span = _check_day(since, "--since"), _check_day(until, "--until")
-    settings = Settings(
-        spacy_model=spacy_model, use_model=not no_model, min_confidence=min_confidence
-    )
     clock = [("start", time.perf_counter())]
+    corrections, wrong = _read_corrections(paths, config)
+    own = corrections.settings
+    settings = Settings(
+        spacy_model=spacy_model,
+        use_model=not no_model and own.use_model is not False,
+        min_confidence=min_confidence or own.min_confidence or 0.0,
+    )
     notes, problems = _read(paths, settings, clock)
     with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
-        extraction = _extract(notes, settings, cache, Workers(workers, scheduler), clock, quiet)
+        hands = Workers(workers, scheduler)
+        extraction = _extract(notes, settings, corrections, cache, hands, clock, quiet)
+    for notice in extraction.notices:
+        terminal.print_problem(notice)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
+    before = _read_old(out / "graph.json")
     graph, files = _write(extraction, span, out, chosen, addresses, clock)
     if not quiet:
-        terminal.print_summary(extraction, graph, files, clock, kept=cache.kept if cache else 0)
+        kept = cache.kept if cache else 0
+        terminal.print_summary(extraction, graph, files, clock, kept=kept)
+        terminal.print_news(graph, diff_graphs(before, graph) if before is not None else ())
     if verbose and not quiet:
         terminal.print_details(extraction, clock)
     if open_page:
         typer.launch((out / "graph.html").resolve().as_uri())
-    if problems:
+    if problems or wrong:
         raise typer.Exit(1)
+
+
+def _read_old(file: Path) -> nx.MultiDiGraph | None:
+    """The graph of an earlier run, if there is one that can be read."""
+    from graph.files import read_file
+
+    try:
+        return read_file(file) if file.exists() else None
+    except OutputError:
+        return None
+
+
+def _read_corrections(
+    paths: Sequence[str], config: Path | None
+) -> tuple[Corrections, tuple[str, ...]]:
+    """What the user's own file says, and what is wrong with it, which is told at once."""
+    from extract.corrections import NONE, find_corrections, read_corrections
+
+    file = find_corrections([path for path in paths if path != "-"], config=config)
+    corrections, problems = read_corrections(file) if file else (NONE, ())
+    for problem in problems:
+        terminal.print_problem(problem)
+    return corrections, problems
 
 
 def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
@@ -141,7 +180,9 @@ def _check_day(text: str | None, option: str) -> str | None:
     try:
         return date.fromisoformat(text).isoformat() if text else None
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day like 2024-05-14", param_hint=option) from error
+        raise typer.BadParameter(
+            f"{text!r} is no day like 2024-05-14", param_hint=option
+        ) from error
 
 
 def _check_links(style: str) -> None:
@@ -171,6 +212,7 @@ def _read(
 def _extract(
     notes: Sequence[Note],
     settings: Settings,
+    corrections: Corrections,
     cache: Cache | None,
     workers: Workers,
     clock: terminal.Clock,
@@ -181,7 +223,12 @@ def _extract(
 
         clock.append(("load", time.perf_counter()))
         extraction = extract_from(
-            notes, settings=settings, cache=cache, workers=workers, progress=progress
+            notes,
+            settings=settings,
+            corrections=corrections,
+            cache=cache,
+            workers=workers,
+            progress=progress,
         )
     clock.append(("extract", time.perf_counter()))
     return extraction

@@ -1,0 +1,256 @@
+"""What was read in, what the user says of it out: pure functions that the stages call in between.
+
+`keep_notes` and `hide_blocks` before a note is read, `name_own` on what is found in it, `drop_ignored`
+on what is kept, `judge_relations` last; `list_stale` tells which entries met nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from spacy.tokens import Span
+
+from extract.components.lexicon import Known, fold_name, match_names
+from extract.corrections import Corrections, read_ref
+from extract.records import SYMMETRIC, Claim, Entity, Mention, Naming, Note, Relation, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from spacy.tokens import Doc
+
+    from extract.corrections import OwnName, OwnRelation
+    from extract.records import Block
+    from extract.settings import Settings
+
+YOU: Final = "you"
+SURE: Final = 1.0
+
+
+def correct_settings(settings: Settings, corrections: Corrections) -> Settings:
+    """The settings with what the reading of each note needs to know of the corrections."""
+    return replace(
+        settings,
+        own_names=list_namings(corrections),
+        hidden_headings=corrections.ignore.headings,
+    )
+
+
+def list_namings(corrections: Corrections) -> tuple[Naming, ...]:
+    """Each way to write each name whose type the user tells."""
+    return tuple(
+        Naming(ref.name, entry.name, entry.type, ref.note, ref.type)
+        for entry in corrections.entity
+        if entry.type
+        for ref in map(read_ref, (entry.name, *entry.same))
+    )
+
+
+def keep_notes(notes: Sequence[Note], corrections: Corrections) -> tuple[Note, ...]:
+    """The notes that are in no ignored folder, named by itself or by its path below the notes."""
+    folders = [folder.strip("/") for folder in corrections.ignore.folders]
+    return tuple(note for note in notes if not any(is_below(note.id, f) for f in folders))
+
+
+def is_below(note: str, folder: str) -> bool:
+    parents = PurePosixPath(note).parent
+    return folder in parents.parts or f"{parents}/".startswith(f"{folder}/")
+
+
+def hide_blocks(blocks: Iterable[Block], headings: Sequence[str]) -> list[Block]:
+    """The blocks that are not, and do not stand under, an ignored heading."""
+    hidden = {fold_heading(heading) for heading in headings}
+    return [
+        block
+        for block in blocks
+        if not any(
+            above.kind == "heading" and fold_heading(above.text) in hidden
+            for above in (*block.trail, block)
+        )
+    ]
+
+
+def fold_heading(text: str) -> str:
+    return " ".join(text.lstrip("#").casefold().split())
+
+
+def name_own(docs: Sequence[Doc], namings: Sequence[Naming]) -> list[Mention]:
+    """The mentions of a note, the user's names among them wherever they stand, typed as they say.
+
+    `doc.spans["mentions"]` holds the same spans; a name of the user's own goes before what it overlaps.
+    """
+    mentions = []
+    for doc in docs:
+        here = [n for n in namings if n.note in {None, doc._.block.note}]
+        spans = [retype(span, here) for span in doc.spans["mentions"]]
+        for new in find_unseen(doc, spans, here):
+            spans = [span for span in spans if span.end <= new.start or new.end <= span.start]
+            spans.append(new)
+        spans.sort(key=lambda span: span.start)
+        mentions += [span._.mention for span in spans]
+        doc.spans["mentions"] = spans
+    return mentions
+
+
+def retype(span: Span, namings: Sequence[Naming]) -> Span:
+    """The mention with the type that the user tells of its name, or as it is."""
+    mention, key = span._.mention, fold_name(span._.mention.text)
+    for naming in namings:
+        if fold_name(naming.surface) == key and naming.was in {None, span.label_}:
+            own = Span(span.doc, span.start, span.end, label=naming.type)
+            own._.mention = replace(mention, type=naming.type, score=SURE, proposer=YOU)
+            return own
+    return span
+
+
+def find_unseen(doc: Doc, spans: Iterable[Span], namings: Sequence[Naming]) -> Iterator[Span]:
+    """The user's names where nobody saw them, by the lexicon's matcher."""
+    table: dict[str, tuple[Known, ...]] = {
+        fold_name(n.surface): (Known(n.surface, n.name, n.type, word=not n.surface.islower()),)
+        for n in namings
+        if n.was is None
+    }
+    seen = {(span.start, span.end) for span in spans if span._.mention.proposer == YOU}
+    taken = {token for start, end in seen for token in range(start, end)}
+    for start, end, known in match_names([token.text for token in doc], table):
+        if not taken & set(range(start, end)):
+            span = Span(doc, start, end, label=known[0].type)
+            source = doc._.block.source(span.start_char, span.end_char)
+            span._.mention = Mention(source, span.text, known[0].type, SURE, YOU)
+            yield span
+
+
+def drop_ignored(
+    mentions: Sequence[Mention], claims: Sequence[Claim], corrections: Corrections
+) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    """Mentions and claims without those of ignored names."""
+    ignored = {mention.text for mention in mentions if any(meet_ignored(mention.text, corrections))}
+    return (
+        tuple(mention for mention in mentions if mention.text not in ignored),
+        tuple(c for c in claims if not {c.head.text, c.tail.text} & ignored),
+    )
+
+
+def meet_ignored(text: str, corrections: Corrections) -> Iterator[str]:
+    """The ignored names and patterns that a name meets."""
+    key = fold_name(text)
+    yield from (name for name in corrections.ignore.names if fold_name(name) == key)
+    low = text.casefold()
+    yield from (p for p in corrections.ignore.patterns if fnmatchcase(low, p.casefold()))
+
+
+def find_named(entities: Iterable[Entity], text: str) -> list[Entity]:
+    """The entities that a name of the file may stand for, those so called first."""
+    ref = read_ref(text)
+    key = fold_name(ref.name)
+    fitting = [
+        entity
+        for entity in entities
+        if ref.type in {None, entity.type}
+        and (ref.note is None or any(m.source.note == ref.note for m in entity.mentions))
+    ]
+    called = [entity for entity in fitting if fold_name(entity.name) == key]
+    return called or [e for e in fitting if key in {fold_name(alias) for alias in e.aliases}]
+
+
+def judge_relations(
+    relations: Iterable[Relation],
+    entities: Sequence[Entity],
+    notes: Sequence[Note],
+    corrections: Corrections,
+) -> tuple[list[Relation], list[str]]:
+    """The relations as the user judges them, sorted, and a line for each verdict that meets nothing."""
+    found = {(r.head, r.label, r.tail): r for r in relations}
+    texts = {note.id: note.text for note in notes}
+    problems = []
+    for own in corrections.relation:
+        ends = find_ends(own, entities)
+        met = [key for key in ends if key in found]
+        if own.verdict == "add" and ends:
+            found[ends[0]] = make_relation(own, ends[0], texts)
+        elif own.verdict == "reject":
+            for key in met:
+                del found[key]
+        elif own.verdict == "confirm":
+            for key in met:
+                found[key] = confirm(found[key], own)
+        if not (ends if own.verdict == "add" else met):
+            said = f"{own.head} {own.label} {own.tail}"
+            problems.append(f"{corrections.file}:{own.at}: stale: no note says {said}")
+    return sorted(found.values(), key=lambda r: (r.head, r.label, r.tail, r.id)), problems
+
+
+def find_ends(own: OwnRelation, entities: Sequence[Entity]) -> list[tuple[str, str, str]]:
+    """The relations between entities that a verdict may be about."""
+    ends: list[tuple[str, str, str]] = []
+    for head in find_named(entities, own.head):
+        for tail in find_named(entities, own.tail):
+            pair = (head.id, tail.id)
+            one, other = sorted(pair) if own.label in SYMMETRIC else pair
+            if one != other:
+                ends.append((one, own.label, other))
+    return ends
+
+
+def confirm(relation: Relation, own: OwnRelation) -> Relation:
+    return replace(
+        relation,
+        confidence=SURE,
+        status=own.status or relation.status,
+        proposer=f"{relation.proposer}+{YOU}",
+    )
+
+
+def make_relation(
+    own: OwnRelation, ends: tuple[str, str, str], texts: Mapping[str, str]
+) -> Relation:
+    """A relation of the user's own, with the line they name as evidence."""
+    evidence = tuple(point_at(own, texts))
+    key = hashlib.sha256("|".join(ends).encode()).hexdigest()[:12]
+    return Relation(key, *ends, own.status or "asserted", SURE, evidence, YOU)
+
+
+def point_at(own: OwnRelation, texts: Mapping[str, str]) -> Iterator[Source]:
+    """The words of the line that the user names, if there are any."""
+    lines = texts.get(own.note or "", "").splitlines(keepends=True)
+    if own.line and own.line <= len(lines):
+        line = lines[own.line - 1]
+        start = sum(map(len, lines[: own.line - 1])) + len(line) - len(line.lstrip())
+        if line.strip():
+            yield Source(own.note or "", start, start + len(line.strip()))
+
+
+def list_stale(
+    corrections: Corrections, notes: Sequence[Note], mentions: Iterable[Mention]
+) -> list[str]:
+    """One line for each entry that met nothing; `notes` and `mentions` as they were before the entries."""
+    seen = {(fold_name(m.text), m.type, m.source.note): m for m in mentions}.values()
+    keys = {fold_name(m.text) for m in seen}
+    places = [(m.text, m.type, m.source.note) for m in seen]
+    said = [(e.at, (e.name, *e.same)) for e in corrections.entity if not meets(e, places)]
+    stale = [(at, f"no note names {' or '.join(names)}") for at, names in said]
+    for never in corrections.never_same:
+        missing = [n for n in never.names if fold_name(read_ref(n).name) not in keys]
+        stale += [(never.at, f"no note names {name}") for name in missing]
+    ignore = corrections.ignore
+    met = {name for m in seen for name in meet_ignored(m.text, corrections)}
+    wanted = (*ignore.names, *ignore.patterns)
+    stale += [(ignore.at, f"no name is {name}") for name in wanted if name not in met]
+    for folder in ignore.folders:
+        if not any(is_below(note.id, folder.strip("/")) for note in notes):
+            stale.append((ignore.at, f"no folder is {folder}"))
+    lines = {fold_heading(line) for note in notes for line in note.text.splitlines()}
+    for heading in ignore.headings:
+        if fold_heading(heading) not in lines:
+            stale.append((ignore.at, f"no heading is {heading}"))
+    return [f"{corrections.file}:{at}: stale: {why}" for at, why in sorted(stale)]
+
+
+def meets(entry: OwnName, places: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether any name of an entry is that of a mention; a retyped one has the new type already."""
+    refs = [read_ref(text)._replace(type=None) for text in (entry.name, *entry.same)]
+    return any(ref.fits(*place) for place in places for ref in refs)

@@ -1,0 +1,155 @@
+"""`jotgraph review`: the least certain of a built graph, one key each, into jotgraph.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from extract.records import RELATED
+from graph import terminal
+from graph.cli.ask import GRAPH, GraphFile
+from graph.cli.fix import (
+    FILE,
+    Config,
+    add_entry,
+    add_same,
+    add_verdict,
+    open_document,
+    write_document,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import networkx as nx
+    from tomlkit import TOMLDocument
+
+KEYS: Final = "y yes   n no   s skip   q leave"
+DOUBTFUL: Final = 0.75
+PER_NAME: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask, where it is said, how certain it is (0 to 1), and what either answer writes."""
+
+    text: str
+    said: tuple[str, ...]
+    certainty: float
+    yes: Callable[[TOMLDocument], object]
+    no: Callable[[TOMLDocument], object]
+    told: tuple[str, ...]
+
+
+def review(
+    file: GraphFile = GRAPH,
+    config: Config = FILE,
+) -> None:
+    """Walk through what is least certain, and write your answers to the file of corrections.
+
+    Each answer is written at once, so it can be left at any time. The next build applies them.
+
+    **Example**
+
+    - `jotgraph review -g outputs/graph.json -c notes/jotgraph.toml`
+    """
+    from graph.files import read_file
+
+    graph = read_file(file)
+    told = {tuple(names) for names in list_told(open_document(config))}
+    questions = [q for q in list_questions(graph) if q.told not in told]
+    done = 0
+    for number, question in enumerate(questions, 1):
+        terminal.print_question(f"{number}/{len(questions)}", question.text, question.said)
+        key = ask()
+        if key == "q":
+            break
+        if key in {"y", "n"}:
+            document = open_document(config)
+            (question.yes if key == "y" else question.no)(document)
+            write_document(config, document)
+            done += 1
+    left = len(questions) - done
+    typer.echo(f"{done} answered, {left} left." + (f" Written: {config}" if done else ""))
+
+
+def ask() -> str:
+    """One of the keys, pressed alone on a terminal; q where the input ends."""
+    typer.echo(f"  {KEYS} ", nl=False)
+    while True:
+        try:
+            key = typer.getchar().lower()
+        except (EOFError, KeyboardInterrupt):
+            key = "q"
+        if key in {"y", "n", "s", "q", "", "\x03", "\x04", "\x1b"}:
+            key = key if key in {"y", "n", "s"} else "q"
+            typer.echo(key)
+            return key
+
+
+def list_questions(graph: nx.MultiDiGraph) -> list[Question]:
+    """Pairs that may be one, doubtful relations and lone doubtful names; the least certain first."""
+    found = [*ask_pairs(graph), *ask_relations(graph)]
+    return sorted(found, key=lambda q: (abs(q.certainty - PER_NAME), q.text))
+
+
+def ask_pairs(graph: nx.MultiDiGraph) -> Iterator[Question]:
+    for pair in graph.graph.get("maybe_same", ()):
+        if pair["one"] in graph and pair["other"] in graph:
+            one, other = ref_of(graph, pair["one"]), ref_of(graph, pair["other"])
+            short, long = sorted((one, other), key=lambda ref: (len(ref.partition("@")[0]), ref))
+            yield Question(
+                f"Is {short} the same as {long}? ({pair['reason']})",
+                (*said_by(graph.nodes[pair["one"]])[:1], *said_by(graph.nodes[pair["other"]])[:1]),
+                pair["likeness"],
+                partial(add_same, other=short, name=long),
+                partial(add_entry, section="never_same", values={"names": [short, long]}),
+                tuple(sorted((short, long))),
+            )
+
+
+def ask_relations(graph: nx.MultiDiGraph) -> Iterator[Question]:
+    for head, tail, data in graph.edges(data=True):
+        if data["relation"] != RELATED and data["confidence"] < DOUBTFUL:
+            ends = {
+                "head": ref_of(graph, head),
+                "label": data["relation"],
+                "tail": ref_of(graph, tail),
+            }
+            yield Question(
+                " ".join((ends["head"], data["relation"].replace("_", " "), ends["tail"])) + "?",
+                said_by(data),
+                data["confidence"],
+                partial(add_verdict, entry=ends | {"verdict": "confirm"}),
+                partial(add_verdict, entry=ends | {"verdict": "reject"}),
+                tuple(ends.values()),
+            )
+
+
+def ref_of(graph: nx.MultiDiGraph, node: str) -> str:
+    """The name as the file of corrections has it: with its type or note where the name is not enough."""
+    name, kind = graph.nodes[node]["label"], graph.nodes[node]["type"]
+    note = node.partition("@")[2]
+    if note:
+        return f"{name}@{note}"
+    namesakes = [n for n, data in graph.nodes(data=True) if data["label"] == name]
+    return f"{name}#{kind}" if len({graph.nodes[n]["type"] for n in namesakes}) > 1 else name
+
+
+def said_by(data: dict[str, Any]) -> tuple[str, ...]:
+    places = data.get("sources") or data.get("evidence") or ()
+    return tuple(f"{said['note']}:{said['line']}  {said['text']}" for said in places[:3])
+
+
+def list_told(document: TOMLDocument) -> Iterator[tuple[str, ...]]:
+    """What the file answers already, as questions name it."""
+    for entry in document.get("entity", []):
+        for other in entry.get("same", []):
+            yield tuple(sorted((str(entry.get("name", "")), str(other))))
+    for never in document.get("never_same", []):
+        yield tuple(sorted(map(str, never.get("names", []))))
+    for relation in document.get("relation", []):
+        yield tuple(str(relation.get(key, "")) for key in ("head", "label", "tail"))

@@ -1,0 +1,102 @@
+"""`jotgraph fix` edits jotgraph.toml and leaves everything else in it as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.corrections import read_corrections
+
+OLD = """# mine
+[ignore]  # not these
+names = ["Lunch"] # ever
+
+[[entity]]
+name = "Kubernetes"   # the tool
+type = "tool"
+# end
+"""
+
+
+@pytest.fixture
+def fix(jotgraph, tmp_path):
+    """Run `jotgraph fix` on a file of the given text: the text afterwards."""
+    file = tmp_path / "jotgraph.toml"
+
+    def run(*arguments, text=None):
+        if text is not None:
+            file.write_text(text, encoding="utf-8")
+        result = jotgraph("fix", *arguments, "--config", file)
+        assert result.code == 0, result.err
+        assert result.out.count("\n") == 1
+        return file.read_text(encoding="utf-8")
+
+    run.file = file
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "added"),
+    [
+        (("same", "K8s", "kubernetes"), ['same = ["K8s"]']),
+        (("type", "Kubernetes", "product"), []),
+        (("type", "Fig", "tool"), ["[[entity]]", 'name = "Fig"', 'type = "tool"']),
+        (("apart", "A", "B"), ["[[never_same]]", 'names = ["A", "B"]']),
+        (("reject", "A", "uses", "B"), ["[[relation]]", 'verdict = "reject"']),
+        (("confirm", "A", "makes", "B"), ['verdict = "confirm"', 'label = "makes"']),
+        (
+            ("add", "A", "uses", "B", "--at", "a/b.md:3", "--status", "past"),
+            ['verdict = "add"', 'note = "a/b.md"', "line = 3", 'status = "past"'],
+        ),
+        (("ignore", "Next *"), ['patterns = ["Next *"]']),
+    ],
+)
+def test_fix_keeps_comments_and_order(fix, arguments, added):
+    text = fix(*arguments, text=OLD)
+    for line in added:
+        assert line in text.splitlines()
+    lines = iter(text.splitlines())
+    assert all(line in lines for line in OLD.splitlines() if not line.startswith("type"))
+    assert not read_corrections(fix.file)[1]
+
+
+def test_fix_begins_a_file(fix):
+    assert "K8s" in fix("same", "K8s", "Kubernetes")
+    (entry,) = read_corrections(fix.file)[0].entity
+    assert (entry.name, entry.same) == ("Kubernetes", ("K8s",))
+
+
+def test_the_same_again_changes_nothing(fix):
+    for arguments in (("same", "K8s", "Kubernetes"), ("ignore", "Lunch")):
+        once = fix(*arguments, text=OLD)
+        assert fix(*arguments) == once
+
+
+def test_a_later_verdict_takes_the_place_of_the_first(fix):
+    fix("reject", "A", "uses", "B", text=OLD)
+    fix("confirm", "A", "uses", "B")
+    (relation,) = read_corrections(fix.file)[0].relation
+    assert relation.verdict == "confirm"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("type", "Fig", "robot"),
+        ("reject", "A", "likes", "B"),
+        ("add", "A", "uses", "B", "--at", "x"),
+    ],
+)
+def test_a_mistyped_fix_is_told_and_nothing_is_written(jotgraph, tmp_path, arguments):
+    file = tmp_path / "jotgraph.toml"
+    assert jotgraph("fix", *arguments, "--config", file).code == 2
+    assert not file.exists()
+
+
+def test_a_broken_file_is_one_line_and_stays(jotgraph, tmp_path):
+    file = tmp_path / "jotgraph.toml"
+    file.write_text("[ignore\n", encoding="utf-8")
+    result = jotgraph("fix", "ignore", "Lunch", "-c", file)
+    assert result.code == 1
+    assert "is no TOML" in result.err
+    assert result.err.count("\n") == 1
+    assert file.read_text(encoding="utf-8") == "[ignore\n"
