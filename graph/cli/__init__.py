@@ -20,12 +20,13 @@ from graph.cli.cache import cache
 from graph.cli.diff import diff
 from graph.cli.export import export
 from graph.cli.fix import app as fix
+from graph.cli.mcp import mcp
 from graph.cli.query import query
 from graph.cli.review import review
 from graph.cli.timeline import timeline
 from graph.cli.watch import watch
 
-COMMANDS = (build, watch, show, path, query, timeline, export, diff, review)
+COMMANDS = (build, watch, show, path, query, timeline, export, mcp, diff, review)
 
 app = typer.Typer(
     name="jotgraph",
