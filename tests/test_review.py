@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import StringIO
+
 import pytest
 
 from extract.corrections import read_corrections
@@ -13,8 +16,6 @@ from graph.export import write_graph
 @pytest.fixture
 def review(jotgraph, extraction, tmp_path, monkeypatch):
     """Run it on Ada, Acme and a pair that may be one, pressing the given keys."""
-    from dataclasses import replace
-
     said = extraction()
     doubtful = replace(said.relations[0], confidence=0.6)
     pair = MaybeSame("company:acme", "person:ada", "spelt nearly alike", 0.5)
@@ -23,8 +24,7 @@ def review(jotgraph, extraction, tmp_path, monkeypatch):
     file = tmp_path / "jotgraph.toml"
 
     def run(keys):
-        pressed = iter(keys)
-        monkeypatch.setattr("typer.getchar", lambda: next(pressed))
+        monkeypatch.setattr("sys.stdin", StringIO(keys))
         result = jotgraph("review", "-g", tmp_path / "graph.json", "-c", file)
         assert result.code == 0
         return result.out, read_corrections(file)[0] if file.exists() else None

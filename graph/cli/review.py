@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 KEYS: Final = "y yes   n no   s skip   q leave"
+BROKEN_OFF: Final = ("\x03", "\x04", "\x1b")
 DOUBTFUL: Final = 0.75
 PER_NAME: Final = 0.5
 
@@ -77,17 +79,19 @@ def review(
 
 
 def ask() -> str:
-    """One of the keys, pressed alone on a terminal; q where the input ends."""
+    """One of the keys, pressed alone on a terminal; q where the input ends or is broken off."""
     typer.echo(f"  {KEYS} ", nl=False)
     while True:
         try:
-            key = typer.getchar().lower()
+            key = typer.getchar().lower() if sys.stdin.isatty() else sys.stdin.read(1).lower()
         except (EOFError, KeyboardInterrupt):
             key = "q"
-        if key in {"y", "n", "s", "q", "", "\x03", "\x04", "\x1b"}:
-            key = key if key in {"y", "n", "s"} else "q"
+        if key in {"y", "n", "s"}:
             typer.echo(key)
             return key
+        if key in {"q", "", *BROKEN_OFF}:
+            typer.echo("q")
+            return "q"
 
 
 def list_questions(graph: nx.MultiDiGraph) -> list[Question]:

@@ -12,6 +12,7 @@ from extract.errors import JotgraphError, NotesError
 from extract.settings import DEFAULTS
 from graph import terminal
 from graph.cli.build import OUT, build
+from graph.cli.fix import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def find_changes(folders: Sequence[Path], out: Path) -> Iterator[set[str]]:
 
 
 def concerns(path: Path, roots: Sequence[Path], out: Path) -> bool:
-    """Whether a build reads the path: a note, or a folder (no suffix), not hidden, not its own output."""
+    """Whether a build reads the path: a note, corrections or a folder (no suffix), not hidden, not its output."""
     if path.is_relative_to(out) and f"{path.relative_to(out)}".startswith((".", "graph.")):
         return False
     below = [path.relative_to(root).parts for root in roots if path.is_relative_to(root)]
@@ -101,7 +102,7 @@ def concerns(path: Path, roots: Sequence[Path], out: Path) -> bool:
         not any(part.startswith(".") or part in DEFAULTS.ignored for part in parts)
         for parts in below
     )
-    return seen and path.suffix.lower() in {"", *DEFAULTS.suffixes}
+    return seen and (path.suffix.lower() in {"", *DEFAULTS.suffixes} or path.name == FILE.name)
 
 
 def tell_changes(paths: set[str]) -> str:
