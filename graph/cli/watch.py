@@ -94,7 +94,7 @@ def find_changes(folders: Sequence[Path], out: Path) -> Iterator[set[str]]:
 
 
 def concerns(path: Path, roots: Sequence[Path], out: Path) -> bool:
-    """Whether a build reads the path: a note, corrections, a folder (no suffix); not hidden, not its output."""
+    """Whether a build reads the path: a note, corrections or a folder, neither hidden nor its own output."""
     if path.is_relative_to(out) and f"{path.relative_to(out)}".startswith((".", "graph.")):
         return False
     below = [path.relative_to(root).parts for root in roots if path.is_relative_to(root)]
