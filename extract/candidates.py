@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
 Weights = dict[str, float]
 NETWORK = "tagger"
+THRESHOLD = 0.5
 RULES = ("layout", "names", "foreign")
 BESIDE_NETWORK = ("layout", "foreign")
-ALONE = 0.8
-SURE = 0.95
-UNSEEN = 0.75
-UNSEEN_LOWER = 0.6
-TRUST = {"lexicon": 2.0}
+NEED_KNOWN = 0.4
+NEED_UNKNOWN = 0.9
+NEED_DOUBTFUL = 0.95
+UNSEEN = 0.6
+TRUST = {"lexicon": 1.5}
 SOFTWARE = frozenset({"product", "tool"})
 EVENT = re.compile(
     r"(?:Con|CON|con|Conf|conf|Conference|Summit|Meetup|Camp|Days?)\b(?: ?['’]?\d+)?$"
@@ -63,7 +64,9 @@ class Candidate:
     proposer: str
     score: float = 0.0
     weights: Weights = field(default_factory=lambda: defaultdict(float))
+    network: float = 0.0
     names: tuple[str, ...] = ()
+    certain: bool = False
     proposers: set[str] = field(default_factory=set)
 
     @property
@@ -87,6 +90,7 @@ def gather(doc: Doc) -> list[Candidate]:
         here = _add(found, span, "lexicon", odds, rate_known(span, known))
         if here:
             here.names = tuple(dict.fromkeys(k.canonical for k in known))
+            here.certain = any(not k.word for k in known)
             decide_sense(here)
     for here in found.values():
         near = () if here.names else find_near(fold_name(here.text))
@@ -94,7 +98,7 @@ def gather(doc: Doc) -> list[Candidate]:
             here.names = tuple(dict.fromkeys(k.canonical for k in near))
             here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
     if doc._.reading is not None:
-        weigh_silence(found.values())
+        weigh_network(found.values())
     return list(found.values())
 
 
@@ -122,21 +126,44 @@ def _add(
     here = found.setdefault((start, end), Candidate(span.doc, start, end, proposer=group))
     here.proposers.add(group)
     here.score = 1 - (1 - here.score) * (1 - score)
+    if group == NETWORK:
+        here.network = max(here.network, score)
     for kind, share in odds.items():
         here.weights[kind] += TRUST.get(group, 1.0) * score * share
     return here
 
 
-def weigh_silence(candidates: Collection[Candidate]) -> None:
-    """Where the trained model has read too: doubt what it alone, or everything but it, proposes."""
-    seen = [c for c in candidates if NETWORK in c.proposers]
+def weigh_network(candidates: Collection[Candidate]) -> None:
+    """Where the network has read, it decides, the layout beside it; it has seen the lexicon too.
+
+    What it does not see loses. What it sees must be the surer, the less is known of the name: a score
+    of `need_of` becomes the threshold 0.5.
+    """
+    cores = [c for c in candidates if c.certain and not c.network]
     for candidate in candidates:
-        if candidate.proposers == {NETWORK} and not candidate.names:
-            candidate.score *= 0.5 / (SURE if is_doubtful(candidate) else ALONE)
-        elif "layout" not in candidate.proposers and not any(
-            other.start < candidate.end and candidate.start < other.end for other in seen
-        ):
-            candidate.score *= UNSEEN_LOWER if candidate.text.islower() else UNSEEN
+        if "layout" in candidate.proposers:
+            continue
+        if candidate.network:
+            candidate.score = min(1.0, candidate.network * THRESHOLD / need_of(candidate))
+            if not candidate.certain and any(is_core(core, candidate) for core in cores):
+                candidate.score *= UNSEEN
+        elif not any(is_core(candidate, other) for other in candidates if other.network):
+            candidate.score *= UNSEEN
+
+
+def is_core(known: Candidate, longer: Candidate) -> bool:
+    """Whether a longer name is a known one among ordinary words, as in "Redis cluster"."""
+    if not (longer.start <= known.start and known.end <= longer.end) or longer.type == "person":
+        return False
+    rest = (longer.doc[longer.start : known.start].text, longer.doc[known.end : longer.end].text)
+    return known.certain and any(rest) and all(not words or words.islower() for words in rest)
+
+
+def need_of(candidate: Candidate) -> float:
+    """How sure the network must be of a name."""
+    if candidate.certain:
+        return NEED_KNOWN
+    return NEED_DOUBTFUL if is_doubtful(candidate) else NEED_UNKNOWN
 
 
 def is_doubtful(candidate: Candidate) -> bool:

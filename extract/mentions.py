@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.candidates import SOFTWARE, Candidate, Weights, gather
+from extract.candidates import SOFTWARE, THRESHOLD, Candidate, Weights, gather
 from extract.components.lexicon import Known, fold_name, match_names
 from extract.records import Mention
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-THRESHOLD = 0.5
 CERTAIN = 0.7
+LIFT = 0.5
 AGAIN = 0.6
 MIN_AGAIN = 4
 
@@ -65,7 +65,7 @@ def lift_repeated(candidates: Iterable[Candidate]) -> None:
     for candidate in candidates:
         places[fold_name(candidate.text)].append(candidate)
     for found in places.values():
-        together = 1 - prod(1 - candidate.score for candidate in found) ** 0.5
+        together = 1 - prod(1 - candidate.score for candidate in found) ** LIFT
         for candidate in found:
             candidate.score = max(candidate.score, together)
 
@@ -118,7 +118,7 @@ def find_again(docs: Sequence[Doc], chosen: Sequence[Candidate]) -> list[Candida
             if not any((id(doc), i) in taken for i in range(start, end)):
                 names = tuple(known.canonical for known in found if known.type != "person")
                 weights = {found[0].type: 1.0}
-                again.append(Candidate(doc, start, end, "again", AGAIN, weights, names))
+                again.append(Candidate(doc, start, end, "again", AGAIN, weights, names=names))
     return again
 
 
