@@ -74,6 +74,11 @@ class Candidate:
         return trim_surface(self.doc[self.start : self.end].text)
 
     @property
+    def sure(self) -> float:
+        """The probability that this is a name: the network's, where it has seen it."""
+        return self.network or self.score
+
+    @property
     def type(self) -> str:
         return max(sorted(self.weights), key=lambda kind: self.weights[kind])
 

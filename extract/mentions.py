@@ -48,7 +48,7 @@ def find_mentions(docs: Sequence[Doc]) -> list[Mention]:
                 doc._.block.source(left, left + len(candidate.text)),
                 candidate.text,
                 candidate.type,
-                round(candidate.score, 3),
+                round(candidate.sure, 3),
                 candidate.proposer,
             )
             span = Span(doc, candidate.start, candidate.end, label=candidate.type)
