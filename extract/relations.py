@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MAX_TOGETHER: Final = 12
 TOGETHER: Final = 0.2
-LINK: Final = 0.45
+LINK: Final = 0.5  # more likely right than not
 SHOWN: Final = 0.5
 SECOND_LABEL: Final = 0.85
 
