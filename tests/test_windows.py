@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
@@ -142,8 +143,6 @@ def test_pairs_end_in_the_body_and_count_what_stands_between():
 
 
 def test_tags_become_spans_of_whole_words(tokenizer):
-    import numpy as np
-
     (block,) = blocks_of("Jane Doe likes Kubernetes")
     (window,) = make_windows(tokenizer, [block], None)
     logits = np.zeros((len(window.tokens), 1 + 2 * len(TYPES)), np.float32)
@@ -159,3 +158,12 @@ def test_tags_become_spans_of_whole_words(tokenizer):
     found = [(block.text[span.start : span.end], span.type) for span in spans]
     assert found == [("Jane Doe", "person"), ("Kubernetes", "tool")]
     assert join_windows([*spans, spans[0]._replace(end=4)], 1) == [tuple(spans)]
+
+
+def test_a_name_at_the_seam_of_a_long_block_is_read_once(tokenizer):
+    (block,) = blocks_of("name " * 400)
+    for window in make_windows(tokenizer, [block], None):
+        logits = np.zeros((len(window.tokens), 1 + 2 * len(TYPES)), np.float32)
+        logits[:, 2 + 2 * TYPES.index("tool")] = 9
+        for span in decode_spans(window, logits, 0.5):
+            assert 0 <= span.start < span.end <= len(block.text)

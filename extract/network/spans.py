@@ -53,7 +53,7 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
     words = _read_words(window)
     likely = _join_words(words, named >= LIKELY, goes_on)
     doubtful = _join_words(words, (named >= threshold) & (named < LIKELY), goes_on)
-    ends = {first: last for first, last, _ in words}
+    ends = {first: last for part in words for first, last in part}
     spans = []
     for run in filter(None, (_trim(window, run) for run in likely + doubtful)):
         by_type = (begin[run] + inside[run]).mean(0)
@@ -64,32 +64,39 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
     return sorted(spans)
 
 
-def _read_words(window: Window) -> list[tuple[int, int, int]]:
-    """The words of the body: first piece, last piece, block."""
-    words: list[tuple[int, int, int]] = []
+def _read_words(window: Window) -> list[list[tuple[int, int]]]:
+    """The words of the body, first and last piece, apart for each block and each part of a long block."""
+    parts: list[list[tuple[int, int]]] = []
+    before = window.tokens[0]
     for at in range(window.split, len(window.tokens) - 1):
         token = window.tokens[at]
+        if token.block != before.block or token.start < before.start:
+            parts.append([])
         if token.first and token.end:
-            words.append((at, at, token.block))
-        elif token.end and words:
-            words[-1] = (words[-1][0], at, token.block)
-    return words
+            parts[-1].append((at, at))
+        elif token.end and parts[-1]:
+            parts[-1][-1] = (parts[-1][-1][0], at)
+        before = token
+    return parts
 
 
 def _join_words(
-    words: Sequence[tuple[int, int, int]], chosen: NDArray[np.bool_], goes_on: NDArray[np.bool_]
+    parts: Sequence[Sequence[tuple[int, int]]],
+    chosen: NDArray[np.bool_],
+    goes_on: NDArray[np.bool_],
 ) -> list[list[int]]:
-    """Chosen words that follow each other in a block and go on, as runs of first pieces."""
+    """Chosen words that follow each other and go on, as runs of first pieces."""
     runs: list[list[int]] = []
-    before = -1
-    for first, _, block in words:
-        if not chosen[first]:
-            before = -1
-        elif before == block and goes_on[first]:
-            runs[-1].append(first)
-        else:
-            runs.append([first])
-            before = block
+    for part in parts:
+        joined = False
+        for first, _ in part:
+            if not chosen[first]:
+                joined = False
+            elif joined and goes_on[first]:
+                runs[-1].append(first)
+            else:
+                runs.append([first])
+                joined = True
     return runs
 
 
