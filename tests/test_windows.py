@@ -160,10 +160,14 @@ def test_tags_become_spans_of_whole_words(tokenizer):
     assert join_windows([*spans, spans[0]._replace(end=4)], 1) == [tuple(spans)]
 
 
-def test_a_name_at_the_seam_of_a_long_block_is_read_once(tokenizer):
-    (block,) = blocks_of("name " * 400)
-    for window in make_windows(tokenizer, [block], None):
-        logits = np.zeros((len(window.tokens), 1 + 2 * len(TYPES)), np.float32)
-        logits[:, 2 + 2 * TYPES.index("tool")] = 9
-        for span in decode_spans(window, logits, 0.5):
-            assert 0 <= span.start < span.end <= len(block.text)
+def test_parts_of_a_long_block_are_read_apart(tokenizer):
+    (block,) = blocks_of("name " * 300)
+    (window,) = make_windows(tokenizer, [block], None)
+    starts = [token.start for token in window.tokens]
+    seam = next(at for at in range(2, len(starts)) if 0 < starts[at] < starts[at - 1])
+    logits = np.zeros((len(window.tokens), 1 + 2 * len(TYPES)), np.float32)
+    logits[:, 0] = 9
+    logits[seam - 2 : seam + 2] = 0
+    logits[seam - 2 : seam + 2, 2 + 2 * TYPES.index("tool")] = 9
+    spans = decode_spans(window, logits, 0.5)
+    assert [block.text[span.start : span.end] for span in spans] == ["name name", "name name"]
