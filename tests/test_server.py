@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,6 +15,12 @@ from graph import Knowledge, build_graph
 from graph.server import make_server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:mcp")
+
+
+def finish(work: Any) -> Any:
+    """What a coroutine returns, run in a thread of its own: the browser tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def ask(extraction):
                     return answer.content[0].text
                 return answer.structured_content["result"]
 
-        return asyncio.run(run())
+        return finish(run())
 
     return call
 
@@ -39,7 +46,7 @@ def test_there_are_four_tools_and_all_only_read(extraction) -> None:
         async with Client(make_server(Knowledge(build_graph(extraction())))) as client:
             return (await client.list_tools()).tools
 
-    tools = asyncio.run(run())
+    tools = finish(run())
     assert [tool.name for tool in tools] == ["find", "neighbours", "path", "evidence"]
     assert all(tool.annotations.read_only_hint for tool in tools)
     assert all(tool.description for tool in tools)
