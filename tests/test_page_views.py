@@ -266,6 +266,13 @@ def test_back_and_forward(open_view: Any) -> None:
     page.wait_for_selector("#panel[data-for=n0]")
 
 
+def save_at_once(page: Any) -> Path:
+    """The SVG that is asked for while the camera still flies."""
+    with page.expect_download() as download:
+        page.evaluate("document.getElementById('svg').click()")
+    return Path(download.value.path())
+
+
 def test_pictures_of_the_view(open_view: Any) -> None:
     page = open_view()
     choose(page, "Acme")
@@ -275,6 +282,15 @@ def test_pictures_of_the_view(open_view: Any) -> None:
     assert len(png) > 10_000
     page.click("#menu > summary")
     svg = ET.fromstring(save(page, "#svg").read_text("utf-8"))  # noqa: S314  our own
+    texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Acme", "Kafka", "uses"} <= set(texts)
+
+
+def test_a_picture_waits_until_the_stage_rests(open_view: Any) -> None:
+    page = open_view()
+    page.evaluate("vis.jotgraph.network.moveTo({ scale: 0.05 }); vis.jotgraph.network.redraw()")
+    choose(page, "Acme")
+    svg = ET.fromstring(save_at_once(page).read_text("utf-8"))  # noqa: S314  our own
     texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert {"Acme", "Kafka", "uses"} <= set(texts)
 

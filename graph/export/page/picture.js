@@ -51,8 +51,16 @@ function toPng() {
   paintGraph(pen, scale, false);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
-byId("png").addEventListener("click", async () => saveAs(fileName("png"), await toPng()));
-byId("svg").addEventListener("click", () => saveAs(fileName("svg"), toSvg(), "image/svg+xml"));
+async function savePng() {
+  await stillness();
+  saveAs(fileName("png"), await toPng());
+}
+async function saveSvg() {
+  await stillness();
+  saveAs(fileName("svg"), toSvg(), "image/svg+xml");
+}
+byId("png").addEventListener("click", savePng);
+byId("svg").addEventListener("click", saveSvg);
 byId("print").addEventListener("click", () => print());
 let screenTheme = null;
 addEventListener("beforeprint", () => {

@@ -27,6 +27,10 @@ function settle() {
   moving = false;
   redraw();
 }
+/* Over when the stage is at rest. */
+async function stillness() {
+  while (moving) await new Promise((done) => setTimeout(done, 20));
+}
 /* The visible part of the stage, in pixels from the graph's origin, a little wider than it is. */
 function frameOf(scale) {
   const { x: left, y: top } = network.DOMtoCanvas({ x: -60, y: -40 });
