@@ -37,6 +37,16 @@ def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.Multi
     return graph
 
 
+def drop_pairs(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Leave out the pairs of `maybe_same` that lost a node; returns the graph."""
+    pairs = graph.graph.get("maybe_same")
+    if pairs is not None:
+        graph.graph["maybe_same"] = [
+            pair for pair in pairs if pair["one"] in graph and pair["other"] in graph
+        ]
+    return graph
+
+
 class _Pages:
     """The text, the order and the line ends of every note."""
 

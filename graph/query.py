@@ -10,6 +10,7 @@ import networkx as nx
 
 from extract.errors import NotesError
 from extract.records import RELATED, SYMMETRIC
+from graph.build import drop_pairs
 from graph.measure import find_entities, nearest_names
 
 Edge = tuple[str, str, str]
@@ -120,7 +121,7 @@ def cut_around(graph: nx.MultiDiGraph, nodes: Iterable[str], *, depth: int = 1) 
     near: set[str] = set()
     for node in nodes:
         near |= nx.single_source_shortest_path_length(plain, node, cutoff=depth).keys()
-    return graph.subgraph(near).copy()
+    return drop_pairs(graph.subgraph(near).copy())
 
 
 def _edges_of(graph: nx.MultiDiGraph, node: str) -> list[tuple[str, str, dict[str, Any]]]:

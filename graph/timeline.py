@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from extract.records import RELATED
-from graph.build import span_days
+from graph.build import drop_pairs, span_days
 from graph.facts import Edge, Quote, tell_quote
 
 Said = dict[str, Any]
@@ -46,7 +46,7 @@ def cut_time(
             days = span_days(evidence)
             told = {**data, "weight": len(evidence), "evidence": evidence, **days}
             part.add_edge(head, tail, key, **told)
-    return part
+    return drop_pairs(part)
 
 
 def find_moments(graph: nx.MultiDiGraph, node: str) -> list[Moment]:

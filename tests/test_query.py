@@ -115,3 +115,13 @@ def test_a_part_is_as_deep_as_asked(graph) -> None:
     part = cut_around(graph, ["tool:docker"])
     part.nodes["tool:docker"]["label"] = "changed"
     assert nx.utils.graphs_equal(cut_around(before, list(before)), before)
+
+
+def test_a_part_keeps_the_doubtful_pairs_it_holds(graph) -> None:
+    within = {"one": "tool:docker", "other": "tool:podman", "reason": "", "likeness": 0.5}
+    across = {"one": "tool:docker", "other": "person:ada", "reason": "", "likeness": 0.5}
+    graph.graph["maybe_same"] = [within, across]
+    part = cut_around(graph, ["tool:docker"])
+    assert "person:ada" not in part
+    assert part.graph["maybe_same"] == [within]
+    assert graph.graph["maybe_same"] == [within, across]

@@ -62,6 +62,10 @@ def test_a_part_holds_what_was_said_then_and_counts_anew(graph) -> None:
     edge = part.edges["ada", "acme", "r1"]
     assert (edge["weight"], edge["first"], edge["last"]) == (1, "2024-06-03", "2024-06-03")
     assert [said["note"] for said in edge["evidence"]] == ["2024-06-03.md"]
+    graph.graph["maybe_same"] = [{"one": "ada", "other": "bob"}, {"one": "ada", "other": "acme"}]
+    before = deepcopy(graph)
+    part = cut_time(graph, since="2024-05-15")
+    assert part.graph["maybe_same"] == [{"one": "ada", "other": "acme"}]
     assert nx.utils.graphs_equal(graph, before)
 
 

@@ -102,17 +102,16 @@ def list_questions(graph: nx.MultiDiGraph) -> list[Question]:
 
 def ask_pairs(graph: nx.MultiDiGraph) -> Iterator[Question]:
     for pair in graph.graph.get("maybe_same", ()):
-        if pair["one"] in graph and pair["other"] in graph:
-            one, other = ref_of(graph, pair["one"]), ref_of(graph, pair["other"])
-            short, long = sorted((one, other), key=lambda ref: (len(ref.partition("@")[0]), ref))
-            yield Question(
-                f"Is {short} the same as {long}? ({pair['reason']})",
-                (*said_by(graph.nodes[pair["one"]])[:1], *said_by(graph.nodes[pair["other"]])[:1]),
-                pair["likeness"],
-                partial(add_same, other=short, name=long),
-                partial(add_entry, section="never_same", values={"names": [short, long]}),
-                tuple(sorted((short, long))),
-            )
+        one, other = ref_of(graph, pair["one"]), ref_of(graph, pair["other"])
+        short, long = sorted((one, other), key=lambda ref: (len(ref.partition("@")[0]), ref))
+        yield Question(
+            f"Is {short} the same as {long}? ({pair['reason']})",
+            (*said_by(graph.nodes[pair["one"]])[:1], *said_by(graph.nodes[pair["other"]])[:1]),
+            pair["likeness"],
+            partial(add_same, other=short, name=long),
+            partial(add_entry, section="never_same", values={"names": [short, long]}),
+            tuple(sorted((short, long))),
+        )
 
 
 def ask_relations(graph: nx.MultiDiGraph) -> Iterator[Question]:
