@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from extract.components.lexicon import fold_name
 from extract.corrections import NONE, Corrections, find_entry, index_names, read_ref
 from extract.forms import EVERYWHERE, Form, Names, Near, Scope
+from extract.memory import collection_paused
 from extract.merging import RULES, Rule
 from extract.naming import SPELLING, is_given, key_of, name_itself
 from extract.records import Entity, MaybeSame, Merge, group_of
@@ -78,6 +79,7 @@ class Member:
     reason: str
 
 
+@collection_paused()
 def resolve_entities(
     notes: Sequence[Note],
     mentions: Iterable[Sequence[Mention]],

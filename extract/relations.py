@@ -15,6 +15,7 @@ from math import prod
 from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold_name
+from extract.memory import collection_paused
 from extract.records import RELATED, SYMMETRIC, Claim, Entity, Relation
 from extract.rules import COMPANY, PERSON, SOFTWARE, find_by_rules, split_sentences
 
@@ -101,6 +102,7 @@ def find_together(docs: Sequence[Doc]) -> Iterator[Claim]:
                     )
 
 
+@collection_paused()
 def resolve_relations(
     notes: Iterable[Sequence[Claim]], entities: Sequence[Entity], *, min_confidence: float = 0.0
 ) -> list[Relation]:

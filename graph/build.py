@@ -10,9 +10,11 @@ from typing import Any
 import networkx as nx
 
 from extract.dates import day_at, find_days
+from extract.memory import collection_paused
 from extract.records import Entity, Extraction, Note, Relation, Source
 
 
+@collection_paused()
 def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.MultiDiGraph:
     """Nodes keyed by entity id and edges by relation id, both in sorted order.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Known:
     word: bool
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(text: str) -> str:
     """The key two spellings of a name share: no case, accents, spaces or hyphens; `+` and `#` stay."""
     if text.isascii():
