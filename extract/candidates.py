@@ -1,7 +1,7 @@
 """Doc of a block → candidates: what the components together propose, each with a score and weighed types.
 
 Proposals for the same tokens add up. Where the network has read, it is the judge: what it does not
-see loses, and what it alone sees must be surer, most of all in shapes that it often takes for names.
+see loses, and what it alone sees must be surer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from extract.components.lexicon import (
     Known,
     find_near,
     fold_name,
-    load_given_names,
     trim_surface,
 )
 from extract.components.proposals import scored
@@ -32,14 +31,9 @@ RULES = ("layout", "names", "foreign")
 BESIDE_NETWORK = ("layout", "foreign")
 NEED_KNOWN = 0.4
 NEED_UNKNOWN = 0.9
-NEED_DOUBTFUL = 0.95
 UNSEEN = 0.6
 TRUST = {"lexicon": 1.5}
 SOFTWARE = frozenset({"product", "tool"})
-EVENT = re.compile(
-    r"(?:Con|CON|con|Conf|conf|Conference|Summit|Meetup|Camp|Days?)\b(?: ?['’]?\d+)?$"
-)
-HOST = re.compile(r"^[\w-]+(?:\.[\w-]+){2,}$")
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
 COMPANY_BEFORE = re.compile(
     r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
@@ -141,15 +135,16 @@ def _add(
 def weigh_network(candidates: Collection[Candidate]) -> None:
     """Where the network has read, it decides, the layout beside it; it has seen the lexicon too.
 
-    What it does not see loses. What it sees must be the surer, the less is known of the name: a score
-    of `need_of` becomes the threshold 0.5.
+    What it does not see loses. Of a name that nobody else knows it must be surer: what it needs becomes
+    the threshold 0.5.
     """
     cores = [c for c in candidates if c.certain and not c.network]
     for candidate in candidates:
         if "layout" in candidate.proposers:
             continue
         if candidate.network:
-            candidate.score = min(1.0, candidate.network * THRESHOLD / need_of(candidate))
+            need = NEED_KNOWN if candidate.certain else NEED_UNKNOWN
+            candidate.score = min(1.0, candidate.network * THRESHOLD / need)
             if not candidate.certain and any(is_core(core, candidate) for core in cores):
                 candidate.score *= UNSEEN
         elif not any(is_core(candidate, other) for other in candidates if other.network):
@@ -162,25 +157,6 @@ def is_core(known: Candidate, longer: Candidate) -> bool:
         return False
     rest = (longer.doc[longer.start : known.start].text, longer.doc[known.end : longer.end].text)
     return known.certain and any(rest) and all(not words or words.islower() for words in rest)
-
-
-def need_of(candidate: Candidate) -> float:
-    """How sure the network must be of a name."""
-    if candidate.certain:
-        return NEED_KNOWN
-    return NEED_DOUBTFUL if is_doubtful(candidate) else NEED_UNKNOWN
-
-
-def is_doubtful(candidate: Candidate) -> bool:
-    """Shapes the model alone is often wrong about: events, hosts, one-word people, lower-case words."""
-    text = candidate.text
-    one_word = " " not in text
-    stranger = candidate.type == "person" and fold_name(text) not in load_given_names()
-    return bool(
-        EVENT.search(text)
-        or HOST.search(text)
-        or (one_word and (text.islower() or (stranger and not text.startswith("@"))))
-    )
 
 
 def trim(span: Span) -> tuple[int, int]:

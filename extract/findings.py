@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
+from extract.claims import find_claims
 from extract.corrected import hide_blocks, name_own
 from extract.language import load_model, read_blocks
 from extract.mentions import find_mentions
-from extract.relations import find_claims
 
 if TYPE_CHECKING:
     from extract.records import Claim, Mention, Note

@@ -1,8 +1,7 @@
-"""Docs → claims, claims and entities → relations: what the notes say of two names, with the evidence.
+"""Claims and entities → relations: what the notes say of two things, with the evidence.
 
-Two readers claim side by side: the rules of layout and wording, and the trained network. Their claims
-of one pair, label and direction add up; for one pair of entities in one note the surest label stands.
-Names said together in one sentence without any relation are `related_to`.
+Claims of one pair, label and direction by rules and by the network add up; for one pair of entities in
+one note the surest label stands.
 """
 
 from __future__ import annotations
@@ -10,27 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
-from math import prod
 from typing import TYPE_CHECKING, Final
 
-from extract.components.lexicon import fold_name
 from extract.memory import collection_paused
 from extract.records import RELATED, SYMMETRIC, Claim, Entity, Relation
-from extract.rules import COMPANY, PERSON, SOFTWARE, find_by_rules, split_sentences
+from extract.rules import COMPANY, PERSON, SOFTWARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from spacy.tokens import Doc, Span
+    from extract.records import Mention
 
-    from extract.network.model import Link, NotesModel
-    from extract.records import Mention, Source
-
-MAX_TOGETHER: Final = 12
-TOGETHER: Final = 0.2
-LINK: Final = 0.5  # more likely right than not
-SHOWN: Final = 0.5
 SECOND_LABEL: Final = 0.85
 
 FITTING: Final = {
@@ -43,63 +32,6 @@ FITTING: Final = {
     "alternative_to": (COMPANY | SOFTWARE, COMPANY | SOFTWARE),
     "partners_with": (COMPANY, COMPANY),
 }
-
-
-def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list[Claim]:
-    """What one note says of pairs of its mentions: by rule, by the network, and said together."""
-    claims = list(find_by_rules(docs))
-    if model is not None:
-        claims += find_by_network(docs, model)
-    return claims + list(find_together(docs))
-
-
-def find_by_network(
-    docs: Sequence[Doc], model: NotesModel, *, floor: float = LINK
-) -> Iterator[Claim]:
-    """What the trained network finds between the mentions of a note.
-
-    A couple of names is related if one pair of its mentions is (noisy-or, as in training); the
-    likeliest pair, and others that are likely by themselves, are the evidence.
-    """
-    spans = [(doc, span) for doc in docs for span in doc.spans["mentions"]]
-    if len(spans) < 2:
-        return
-    given = [(doc._.place, s.start_char, s.end_char, s.label_) for doc, s in spans]
-    said: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
-    for link in model.relations(docs[0]._.reading, given):
-        head, tail = (fold_name(spans[end][1].text) for end in (link.head, link.tail))
-        if link.label in SYMMETRIC and tail < head:
-            head, tail = tail, head
-        said[head, link.label, tail].append(link)
-    for links in said.values():
-        best = links[0]
-        head, tail = (spans[end][1]._.mention for end in (best.head, best.tail))
-        together = 1 - prod(1 - link.score for link in links)
-        score = round(model.rate(together, min(head.score, tail.score)), 3)
-        if score >= floor:
-            shown = [best, *(link for link in links[1:] if link.score >= SHOWN)]
-            places = [place for link in shown for place in point_at(link, spans)]
-            evidence = tuple(dict.fromkeys(places))
-            yield Claim(head, best.label, tail, best.status, score, evidence, "model")
-
-
-def point_at(link: Link, spans: Sequence[tuple[Doc, Span]]) -> Iterator[Source]:
-    """The sentence of the later end of a link, and the other end where it stands elsewhere."""
-    ends = [spans[link.head], spans[link.tail]]
-    doc, last = max(ends, key=lambda end: end[0]._.place)
-    yield next(sentence.source for sentence in split_sentences(doc) if last in sentence.spans)
-    yield from (span._.mention.source for other, span in ends if other is not doc)
-
-
-def find_together(docs: Sequence[Doc]) -> Iterator[Claim]:
-    """Pairs of names in one sentence; a longer list than `MAX_TOGETHER` says nothing."""
-    for doc in docs:
-        for sentence in split_sentences(doc):
-            if len(sentence.spans) <= MAX_TOGETHER:
-                for one, other in combinations((s._.mention for s in sentence.spans), 2):
-                    yield Claim(
-                        one, RELATED, other, "asserted", TOGETHER, (sentence.source,), "together"
-                    )
 
 
 @collection_paused()

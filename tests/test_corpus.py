@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from extract.blocks import split_blocks
-from extract.training.augment import change_note, lower_names, swap_names
+from extract.training.augment import (
+    change_note,
+    lower_names,
+    nameless_lines,
+    spread_note,
+    swap_names,
+)
 from extract.training.corpus import parse_mini_note, place_marks, read_corpus
 from extract.training.validate import CORPUS, check_note, find_unmarked, split_part
 
@@ -79,17 +85,32 @@ def test_a_malformed_mark_and_an_unmarked_name_are_told():
 
 def test_changed_notes_keep_their_marks_on_names(minis):
     rng = random.Random(7)
+    fillers = nameless_lines(minis)
     for mini in rng.sample(minis, 60):
         for changed in (
             swap_names(mini, minis, rng),
             lower_names(mini),
-            change_note(mini, minis, rng),
+            change_note(mini, minis, fillers, rng),
         ):
             assert len(changed.marks) == len(mini.marks)
             surfaces = [changed.note.text[m.start : m.end] for m in changed.marks]
             assert all(s == s.strip() and s for s in surfaces)
             ends = {mark.key for mark in changed.marks}
             assert all({fact.head, fact.tail} <= ends for fact in changed.facts)
+
+
+def test_lines_without_names_are_put_between_the_items():
+    mini = parse_mini_note("a", (NOTE.replace("\n%%", "\n* no name here at all\n%%")).splitlines())
+    fillers = nameless_lines([mini])
+    assert fillers == ["no name here at all"]
+    spread = spread_note(mini, fillers, random.Random(1))
+    assert spread.note.text.count(fillers[0]) > 1
+    assert set(spread.note.text.split("\n")) == set(mini.note.text.split("\n"))
+    assert [spread.note.text[m.start : m.end] for m in spread.marks] == [
+        mini.note.text[m.start : m.end] for m in mini.marks
+    ]
+    plain = parse_mini_note("a", ["Only [Mesos]{tool}", "%%"])
+    assert spread_note(plain, fillers, random.Random(1)) is plain
 
 
 @pytest.mark.skipif(not EVALUATION.exists(), reason="the notes for evaluation are not here")

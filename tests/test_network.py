@@ -88,7 +88,30 @@ def test_threads_and_other_notes_change_nothing(model):
     assert model.relations(alone, spans) == model.relations(again, spans)
 
 
-def test_surer_pairs_and_surer_names_make_surer_relations(model):
-    assert model.rate(0.9, 0.9) > model.rate(0.6, 0.9) > 0
-    assert model.rate(0.9, 0.9) >= model.rate(0.9, 0.5)
-    assert logit(1.0) == logit(0.999) == pytest.approx(-logit(0.0))
+def test_roles_are_well_formed_and_tell_what_the_speakers_firm_uses(model):
+    reading = read(model)
+    spans = spans_of(reading)
+    roles = model.roles(reading, spans)
+    assert roles == sorted(roles)
+    assert len({role[:3] for role in roles}) == len(roles)
+    for role in roles:
+        assert role.label in LABELS
+        assert role.status in STATUSES
+        assert 0 < role.score <= 1
+        assert role.span in range(len(spans))
+    names = [reading.blocks[b].text[s:e] for b, s, e, _ in spans]
+    used = {names[r.span] for r in roles if (r.label, r.backwards) == ("uses", False)}
+    assert {"Kubernetes", "Postgres"} <= used
+    assert "Mira Okafor" not in used
+
+
+def test_surer_hints_make_surer_relations(model):
+    def rate(*, beside=1.0, pair=0.5, subject=0.0, mention=0.9):
+        apart = 0.0 if beside else logit(subject)
+        return model.rate((1.0, beside, logit(pair), apart, logit(mention)))
+
+    assert 0 < rate(pair=0.3) < rate(pair=0.9) < 1
+    assert rate(beside=0.0, subject=0.1) < rate(beside=0.0, subject=0.8)
+    assert rate(mention=0.5) <= rate(mention=0.99)
+    assert logit(1.0) == logit(0.999)
+    assert logit(0.0) == logit(0.02) == pytest.approx(-logit(0.98))

@@ -22,13 +22,13 @@ from extract.network.windows import Matcher, Window, make_windows, window_arrays
 from extract.records import TYPES, Block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FILES = ("encoder.onnx", "pairs.npz", "tokenizer.json")
-UNCALIBRATED = (0.0, 1.0, 0.0)
+FILES = ("encoder.onnx", "pairs.npz", "roles.npz", "tokenizer.json")
+UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0)
 INPUTS = ("ids", "body", "mask", "shapes", "lexicon", "layout")
 
 
@@ -38,6 +38,19 @@ class Link(NamedTuple):
     head: int
     tail: int
     label: str
+    status: str
+    score: float
+
+
+class Role(NamedTuple):
+    """`label` is said of span `span` and a subject that its block leaves unsaid.
+
+    The subject is the head of it, or with `backwards` the tail.
+    """
+
+    span: int
+    label: str
+    backwards: bool
     status: str
     score: float
 
@@ -56,23 +69,24 @@ class Reading:
 
 
 class NotesModel:
-    """`encoder.onnx` finds spans, `pairs.npz` holds the head that relates them."""
+    """`encoder.onnx` finds spans; `pairs.npz` relates them, `roles.npz` relates one to an unsaid subject."""
 
     def __init__(
         self,
         session: InferenceSession,
         tokenizer: Tokenizer,
-        pairs: dict[str, Floats],
+        heads: tuple[dict[str, Floats], dict[str, Floats]],
         labels: dict[str, Any],
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
-        self._pairs = pairs
+        self._pairs, self._roles = heads
         self._answers = [(label, bool(backwards)) for label, backwards in labels["answers"]]
         self._statuses: list[str] = labels["statuses"]
         self._span_threshold: float = labels["thresholds"]["span"]
         self._floor: float = labels["thresholds"]["floor"]
-        self.calibration: tuple[float, float, float] = tuple(labels["calibration"])
+        self.calibration: tuple[float, ...] = tuple(labels["calibration"])
+        self.subjects: dict[str, float] = labels["subjects"]
         self.fingerprint: str = labels["fingerprint"]
 
     @classmethod
@@ -100,9 +114,8 @@ class NotesModel:
         session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        with np.load(folder / "pairs.npz") as arrays:
-            pairs = {name: arrays[name] for name in arrays.files}
-        return cls(session, Tokenizer.from_file(str(folder / "tokenizer.json")), pairs, labels)
+        heads = (_load_arrays(folder / "pairs.npz"), _load_arrays(folder / "roles.npz"))
+        return cls(session, Tokenizer.from_file(str(folder / "tokenizer.json")), heads, labels)
 
     def read(self, blocks: Sequence[Block], *, match: Matcher | None = None) -> Reading:
         """What the network finds in all blocks of one note; `match` finds names of the lexicon in a text."""
@@ -131,10 +144,32 @@ class NotesModel:
                     best[key] = link
         return sorted(best.values(), key=lambda link: (-link.score, link))
 
-    def rate(self, link: float, mention: float) -> float:
-        """The probability that a relation is right: score of its pair, and of its less certain mention."""
-        bias, pair, name = self.calibration
-        return 1 / (1 + exp(-(bias + pair * logit(link) + name * logit(mention))))
+    def roles(self, reading: Reading, spans: Sequence[tuple[int, int, int, str]]) -> list[Role]:
+        """What is said of each span and of an unsaid subject, in the order of the spans given."""
+        best: dict[tuple[int, str, bool], Role] = {}
+        for window, vectors in zip(reading.windows, reading.vectors, strict=True):
+            placed = [span for span in _place(window, spans) if span.start >= window.split]
+            if not placed:
+                continue
+            parts = np.stack(
+                [np.concatenate([vectors[s.start : s.end].mean(0), vectors[0]]) for s in placed]
+            )
+            kinds = self._roles["kind"][[span.type for span in placed]]
+            labels, statuses = _answer(self._roles, np.concatenate([parts, kinds], axis=1))
+            for row, span in enumerate(placed):
+                status = self._statuses[int(statuses[row].argmax())]
+                for at in np.flatnonzero(labels[row, 1:] >= self._floor).tolist():
+                    score = round(float(labels[row, at + 1]), 3)
+                    role = Role(span.number, *self._answers[at], status, score)
+                    key = role[:3]
+                    if key not in best or best[key].score < score:
+                        best[key] = role
+        return sorted(best.values())
+
+    def rate(self, terms: Sequence[float]) -> float:
+        """The probability that a relation is right, given what the calibration weighs."""
+        total = sum(weight * term for weight, term in zip(self.calibration, terms, strict=True))
+        return round(1 / (1 + exp(-total)), 3)
 
     def _window_links(
         self,
@@ -143,12 +178,7 @@ class NotesModel:
         blocks: Sequence[Block],
         spans: Sequence[tuple[int, int, int, str]],
     ) -> list[Link]:
-        placed = []
-        for number, (block, start, end, kind) in enumerate(spans):
-            where = token_range(window, block, start, end)
-            if where is not None:
-                placed.append(Placed(*where, block, TYPES.index(kind), number))
-        pairs = list(make_pairs(placed, window.split, blocks))
+        pairs = list(make_pairs(list(_place(window, spans)), window.split, blocks))
         if not pairs:
             return []
         labels, statuses = self._score_pairs(vectors, pairs)
@@ -169,10 +199,27 @@ class NotesModel:
         parts = np.stack([_pair_vector(vectors, left, right) for left, right, _ in pairs])
         features = np.array([features for _, _, features in pairs])
         tables = [weights[name][features[:, at]] for at, name in enumerate(Features._fields)]
-        x = np.concatenate([parts, *tables], axis=1)
-        x = gelu(x @ weights["hidden.weight"] + weights["hidden.bias"])
-        labels = softmax(x @ weights["label.weight"] + weights["label.bias"])
-        return labels, softmax(x @ weights["status.weight"] + weights["status.bias"])
+        return _answer(weights, np.concatenate([parts, *tables], axis=1))
+
+
+def _load_arrays(path: Path) -> dict[str, Floats]:
+    with np.load(path) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def _place(window: Window, spans: Sequence[tuple[int, int, int, str]]) -> Iterator[Placed]:
+    """The spans that lie in the window, with their numbers."""
+    for number, (block, start, end, kind) in enumerate(spans):
+        where = token_range(window, block, start, end)
+        if where is not None:
+            yield Placed(*where, block, TYPES.index(kind), number)
+
+
+def _answer(head: dict[str, Floats], x: Floats) -> tuple[Floats, Floats]:
+    """The probabilities of labels and of statuses that a head gives for each row."""
+    x = gelu(x @ head["hidden.weight"] + head["hidden.bias"])
+    labels = softmax(x @ head["label.weight"] + head["label.bias"])
+    return labels, softmax(x @ head["status.weight"] + head["status.bias"])
 
 
 def fingerprint(folder: Path) -> str:
@@ -192,8 +239,8 @@ def _pair_vector(vectors: Floats, left: Placed, right: Placed) -> Floats:
 
 
 def logit(chance: float) -> float:
-    """log(p / (1 - p)), for p kept between 0.001 and 0.999."""
-    chance = min(max(chance, 0.001), 0.999)
+    """log(p / (1 - p)), for p kept between 0.02 and 0.999."""
+    chance = min(max(chance, 0.02), 0.999)
     return log(chance / (1 - chance))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ from extract.training.corpus import Key, MiniNote
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.network.windows import Match, Matcher
 
 SWAPPED = 0.6
+SPREAD = 0.4
 LOWER_NAMES = 0.06
 LOWER_NOTE = 0.06
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
+_NO_FILLER = re.compile(r"\s*(?:#|\||>|[-=~*_^]{3,}|\w+:|\[|\.\.)")
 _SWAP = {"person": 0.5, "company": 0.4, "product": 0.25, "tool": 0.15}
 
 
@@ -31,8 +35,12 @@ def drop_matches(match: Matcher | None, rng: random.Random, share: float = 0.3) 
     return matcher
 
 
-def change_note(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -> MiniNote:
-    """Swap names for others of their type in half of the notes; write some notes, or names, in lower case."""
+def change_note(
+    mini: MiniNote, notes: Sequence[MiniNote], fillers: Sequence[str], rng: random.Random
+) -> MiniNote:
+    """Now and then: other names of their type, lines without names between, lower case."""
+    if rng.random() < SPREAD:
+        mini = spread_note(mini, fillers, rng)
     if rng.random() < SWAPPED:
         mini = swap_names(mini, notes, rng)
     if rng.random() < LOWER_NAMES:
@@ -40,6 +48,62 @@ def change_note(mini: MiniNote, notes: Sequence[MiniNote], rng: random.Random) -
     if rng.random() < LOWER_NOTE and len(mini.note.text.lower()) == len(mini.note.text):
         mini = replace(mini, note=Note(mini.note.id, mini.note.text.lower()))
     return mini
+
+
+def nameless_lines(notes: Iterable[MiniNote]) -> list[str]:
+    """The list items and lines of prose of the notes in which nothing is marked, without bullets."""
+    found = []
+    for mini in notes:
+        named = {
+            at
+            for mark in mini.marks
+            for at in range(_line(mini, mark.start), _line(mini, mark.end) + 1)
+        }
+        lines = mini.note.text.split("\n")
+        if any(line.lstrip().startswith(("```", "~~~")) for line in lines):
+            continue
+        found += [
+            _ITEM.sub("", line).strip()
+            for at, line in enumerate(lines)
+            if at not in named and len(line.split()) > 2 and not _NO_FILLER.match(line)
+        ]
+    return found
+
+
+def spread_note(mini: MiniNote, fillers: Sequence[str], rng: random.Random) -> MiniNote:
+    """The note with lines without names between its list items, so that its subject stands farther off."""
+    lines = mini.note.text.split("\n")
+    items = [at for at, line in enumerate(lines) if _ITEM.match(line)]
+    if not items:
+        return mini
+    added: dict[int, str] = {}
+    for at in rng.sample(items, min(len(items), rng.randint(1, 4))):
+        lead = _ITEM.match(lines[at])
+        count = rng.randint(1, 6)
+        added[at] = "".join(
+            f"\n{lead[0] if lead else ''}{rng.choice(fillers)}" for _ in range(count)
+        )
+    ends = [sum(len(line) + 1 for line in lines[:at]) + len(lines[at]) for at in added]
+
+    def moved(place: int) -> int:
+        return place + sum(
+            len(extra) for end, extra in zip(ends, added.values(), strict=True) if end <= place
+        )
+
+    text = "\n".join(line + added.get(at, "") for at, line in enumerate(lines))
+    marks = tuple(
+        replace(mark, start=moved(mark.start), end=mark.end - mark.start + moved(mark.start))
+        for mark in mini.marks
+    )
+    broken = any(
+        text[mark.start : mark.end] != mini.note.text[old.start : old.end]
+        for mark, old in zip(marks, mini.marks, strict=True)
+    )
+    return mini if broken else replace(mini, note=Note(mini.note.id, text), marks=marks)
+
+
+def _line(mini: MiniNote, place: int) -> int:
+    return mini.note.text.count("\n", 0, place)
 
 
 def lower_names(mini: MiniNote) -> MiniNote:

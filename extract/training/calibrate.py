@@ -1,7 +1,7 @@
 """Model and held-out notes → its calibration: `python -m extract.training.calibrate --model extract/model`.
 
-Fits the probability that a relation is right, given the network's score of the pair and the scores of
-its two mentions (logistic regression, Platt 1999), and writes it into labels.json.
+Fits the probability that a relation is right, given the network's scores of the pair, of the standing
+subject and of the two mentions (logistic regression, Platt 1999), and writes it into labels.json.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extract.blocks import split_blocks
+from extract.claims import gather_hints, read_mentions, weigh
 from extract.language import read_blocks
 from extract.mentions import find_mentions
-from extract.network.model import UNCALIBRATED, NotesModel, logit
+from extract.network.model import NotesModel
 from extract.records import SYMMETRIC
-from extract.relations import find_by_network
 from extract.settings import DEFAULTS
 from extract.training.corpus import hold_out, read_corpus
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from extract.training.corpus import Key, MiniNote
 
 STEPS = 50
-RIDGE = 1e-3
+RIDGE = 1.0
 
 
 def main() -> None:
@@ -45,42 +45,42 @@ def main() -> None:
 
 def calibrate_model(model: NotesModel, held: Sequence[MiniNote], folder: Path) -> list[float]:
     """Fit the calibration on held-out notes and keep it, in the model and in its labels.json."""
-    model.calibration = UNCALIBRATED
-    rows = np.array([row for mini in held for row in judge_claims(mini, model)])
-    weights = [round(float(weight), 3) for weight in fit_logistic(rows[:, :2], rows[:, 2])]
-    model.calibration = (weights[0], weights[1], weights[2])
+    rows = np.array([row for mini in held for row in judge_hints(mini, model)])
+    weights = [round(float(weight), 3) for weight in fit_logistic(rows[:, :-1], rows[:, -1])]
+    model.calibration = tuple(weights)
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     labels["calibration"] = weights
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
     return weights
 
 
-def judge_claims(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, float, float]]:
-    """For each claim of a note: logit of its score, of its less certain mention, 1 if it is right."""
+def judge_hints(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, ...]]:
+    """For each couple hinted at: what the calibration weighs, and 1 if the note says it."""
     docs = list(read_blocks(split_blocks(mini.note), settings=DEFAULTS, model=model))
     find_mentions(docs)
+    mentions = read_mentions(docs)
     facts = {(fact.head, fact.label, fact.tail) for fact in mini.facts}
-    for claim in find_by_network(docs, model, floor=0.0):
-        head, tail = _key(claim.head, mini), _key(claim.tail, mini)
-        right = (head, claim.label, tail) in facts or (
-            claim.label in SYMMETRIC and (tail, claim.label, head) in facts
+    for label, hints in gather_hints(docs, mentions, model):
+        best = hints.shown[0]
+        one, other = (mentions[end]._.mention for end in (best.head, best.tail))
+        head, tail = _key(one, mini), _key(other, mini)
+        right = (head, label, tail) in facts or (
+            label in SYMMETRIC and (tail, label, head) in facts
         )
-        sure = min(claim.head.score, claim.tail.score)
-        yield logit(claim.score), logit(sure), float(right)
+        yield (*weigh(hints, min(one.score, other.score)), float(right))
 
 
 def _key(mention: Mention, mini: MiniNote) -> Key | None:
-    """The entity whose mark the mention overlaps."""
+    """The entity whose mark the mention overlaps, if it is of the mention's type."""
     source = mention.source
     for mark in mini.marks:
         if mark.start < source.end and source.start < mark.end:
-            return mark.key
+            return mark.key if mark.type == mention.type else None
     return None
 
 
 def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Intercept and weights of the columns of `x` (rows, columns), by Newton's method."""
-    x = np.column_stack([np.ones(len(x)), x])
+    """Weights of the columns of `x` (rows, columns) for the chance of `y`, by Newton's method."""
     weights = np.zeros(x.shape[1])
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-(x @ weights)))

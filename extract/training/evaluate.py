@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
+from extract.claims import find_claims
 from extract.entities import resolve_entities
 from extract.language import read_blocks
 from extract.mentions import find_mentions
 from extract.network.model import NotesModel
 from extract.records import LABELS, RELATED, SYMMETRIC, TYPES
-from extract.relations import find_claims, resolve_relations
+from extract.relations import resolve_relations
 from extract.settings import DEFAULTS
 from extract.training.corpus import Key, MiniNote, hold_out, read_corpus
 
@@ -38,12 +39,15 @@ and which of the eight relations hold between them.
   matches left out in training), kind and depth of its block. 512 tokens a window: the blocks that fit,
   under the first blocks of the note, the trail and the blocks just before.
 - Heads: begin/inside/outside tags of each type; a label and a status for each pair of spans of a
-  window. A couple of entities counts as related if one pair of its mentions does (noisy-or).
+  window, and for each span and a subject that its block leaves unsaid. A couple of entities counts as
+  related if one pair of its mentions does (noisy-or). Who the unsaid subject is, a conditional logit
+  over where each name stands tells (`extract.subjects`; its weights are in labels.json).
 - Data: `extract/training/corpus`, {notes} annotated notes, {mentions} mentions, {facts} relations; every
   twelfth note ({held}) was held out.
 - Training: `python -m extract.training.train`, {recipe}.
 - Stored: matrices in 8 bits with a scale a row or column, fp32 again on load; no score depends on what
-  else is read. Confidence of a relation is calibrated on the held-out notes.
+  else is read. Confidence of a relation is calibrated on the held-out notes, from the scores of the pair,
+  of the subject and of the mentions.
 
 ## Held-out notes, whole reading
 

@@ -43,6 +43,15 @@ class Pair(NamedTuple):
     group: int
 
 
+class Role(NamedTuple):
+    """A span of the body of a window and what is said of it and an unsaid subject; `group` as in `Pair`."""
+
+    span: Placed
+    answers: tuple[int, ...]
+    status: int
+    group: int
+
+
 class Gold(NamedTuple):
     """What is known of a note; `nearest`: characters between the closest mentions of a related couple."""
 
@@ -68,6 +77,7 @@ class Example:
     tags: list[int]
     gold: set[tuple[int, int, int, str]]
     pairs: list[Pair] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
 
 
 def make_examples(
@@ -85,6 +95,7 @@ def make_examples(
         if rng and match:
             found += _false_spans(window, found, gold.blocks, match, rng)
         example.pairs = list(_judge_pairs(window, found, gold))
+        example.roles = list(_judge_roles(window, found, gold))
         yield example
 
 
@@ -158,6 +169,41 @@ def _judge_pairs(window: Window, found: Sequence[Found], gold: Gold) -> Iterator
         if features.place < ELSEWHERE or abs(one.at - other.at) <= gold.nearest[couple]:
             group = groups.setdefault(couple, len(groups))
             yield Pair(left, right, features, answers, status, group)
+
+
+def _judge_roles(window: Window, found: Sequence[Found], gold: Gold) -> Iterator[Role]:
+    """What is said of each span of the body and of a subject that stands in blocks before, not in its own.
+
+    A couple that is named together in some block is told there: that block has no unsaid subject, and
+    the other blocks of its entities are no examples.
+    """
+    places: dict[Key, set[int]] = defaultdict(set)
+    for block, _, _, mark in gold.marked:
+        places[mark.key].add(block)
+    others: dict[Key, set[Key]] = defaultdict(set)
+    for head, tail in gold.facts:
+        others[head].add(tail)
+        others[tail].add(head)
+    groups: dict[Key, int] = {}
+    for span in found:
+        block = span.placed.block
+        if span.placed.start < window.split:
+            continue
+        if span.key is None:
+            yield Role(span.placed, (0,), IGNORED, -1)
+            continue
+        together = {other for other in others[span.key] if places[other] & places[span.key]}
+        told = [
+            _answers(gold.facts, other, span.key)
+            for other in sorted(others[span.key] - together)
+            if min(places[other], default=block) < block
+        ]
+        answers = tuple(sorted({answer for said, _ in told for answer in said}))
+        if any(block in places[other] for other in together) or not (together or told):
+            yield Role(span.placed, (0,), IGNORED, -1)
+        elif answers:
+            group = groups.setdefault(span.key, len(groups))
+            yield Role(span.placed, answers, told[0][1], group)
 
 
 def _false_spans(

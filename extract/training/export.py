@@ -13,18 +13,19 @@ from onnx import TensorProto, helper, numpy_helper
 from extract.network.model import INPUTS, UNCALIBRATED, fingerprint
 from extract.network.pairs import pair_labels
 from extract.records import LABELS, STATUSES, TYPES
-from extract.training.network import Encoder, Pairs, base_tokenizer
+from extract.training.network import Encoder, Network, Pairs, Roles, base_tokenizer
 
 THRESHOLDS = {"span": 0.2, "floor": 0.1}
 
 
-def write_model(encoder: Encoder, pairs: Pairs, folder: Path) -> None:
+def write_model(network: Network, folder: Path, subjects: dict[str, float]) -> None:
     """Weights, tokenizer and labels.json, not yet calibrated, into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_encoder(encoder.eval(), folder / "encoder.onnx")
-    write_pairs(pairs, folder / "pairs.npz")
+    write_encoder(network.encoder.eval(), folder / "encoder.onnx")
+    write_head(network.pairs, folder / "pairs.npz")
+    write_head(network.roles, folder / "roles.npz")
     (folder / "tokenizer.json").write_text(base_tokenizer(), "utf-8")
-    write_labels(folder)
+    write_labels(folder, subjects)
 
 
 def write_encoder(encoder: Encoder, path: Path) -> None:
@@ -81,18 +82,18 @@ def shrink_weights(model: onnx.ModelProto) -> None:
         graph.node.insert(0, node)
 
 
-def write_pairs(pairs: Pairs, path: Path) -> None:
-    """The pair head as arrays; matrices turned so that a row times them gives the answer."""
+def write_head(head: Pairs | Roles, path: Path) -> None:
+    """A head as arrays; matrices turned so that a row times them gives the answer."""
     arrays = {}
-    for name, value in pairs.state_dict().items():
+    for name, value in head.state_dict().items():
         array = value.numpy()
         dense = name in ("hidden.weight", "label.weight", "status.weight")
-        key = name if dense or name.endswith("bias") else name.split(".")[1]
+        key = name if dense or name.endswith("bias") else name.split(".")[-2]
         arrays[key] = np.ascontiguousarray(array.T if dense else array)
     np.savez(path, **arrays)  # type: ignore[arg-type]
 
 
-def write_labels(folder: Path) -> None:
+def write_labels(folder: Path, subjects: dict[str, float]) -> None:
     """labels.json: what the numbers of the network mean, and which weights they belong to."""
     labels = {
         "types": TYPES,
@@ -100,6 +101,7 @@ def write_labels(folder: Path) -> None:
         "statuses": STATUSES,
         "thresholds": THRESHOLDS,
         "calibration": UNCALIBRATED,
+        "subjects": subjects,
         "fingerprint": fingerprint(folder),
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")

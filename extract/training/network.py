@@ -1,4 +1,4 @@
-"""The network in torch: a small BERT encoder, a head for tags and a head for pairs of spans."""
+"""The network in torch: a small BERT encoder that tags, a head for pairs of spans, one for single spans."""
 
 from __future__ import annotations
 
@@ -109,6 +109,34 @@ class Pairs(nn.Module):
         parts += [self.tables[name](features[:, at]) for at, name in enumerate(Features._fields)]
         x = self.drop(functional.gelu(self.hidden(torch.cat(parts, -1)), approximate="tanh"))
         return self.label(x), self.status(x)
+
+
+class Roles(nn.Module):
+    """Vectors of a span and of [CLS], and the span's type → logits of label and status.
+
+    A label is what the note says of the span and of a subject that its block leaves unsaid.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = nn.Embedding(len(TYPES), 16)
+        self.hidden = nn.Linear(2 * VECTOR + 16, 128)
+        self.drop = nn.Dropout(0.15)
+        self.label = nn.Linear(128, 1 + len(pair_labels(LABELS)))
+        self.status = nn.Linear(128, len(STATUSES))
+
+    def forward(self, vectors: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        parts = torch.cat([vectors.flatten(1), self.kind(types)], -1)
+        x = self.drop(functional.gelu(self.hidden(parts), approximate="tanh"))
+        return self.label(x), self.status(x)
+
+
+class Network(nn.Module):
+    """The encoder and its two heads of relations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.pairs, self.roles = Encoder(), Pairs(), Roles()
 
 
 def base_file(name: str) -> bytes:

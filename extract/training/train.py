@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +16,21 @@ from tokenizers import Tokenizer
 from extract.components.matcher import match_text
 from extract.network.model import NotesModel
 from extract.network.spans import decode_spans
-from extract.training.augment import change_note, drop_matches
+from extract.training.augment import change_note, drop_matches, nameless_lines
 from extract.training.calibrate import calibrate_model
 from extract.training.corpus import MiniNote, hold_out, read_corpus
 from extract.training.evaluate import judge_note, tell_figures, write_card
-from extract.training.examples import Example, make_examples
+from extract.training.examples import Example, Pair, Role, make_examples
 from extract.training.export import write_model
 from extract.training.losses import batch_losses, run_batch
-from extract.training.network import Encoder, Pairs, base_tokenizer, load_base
+from extract.training.network import Network, base_tokenizer, load_base
+from extract.training.subjects import learn_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STATUS_WEIGHT = 0.3
+# tags; label and status of pairs; label and status of roles
+LOSS_WEIGHTS = torch.tensor([1.5, 1.0, 0.3, 0.3, 0.1])
 
 
 def main() -> None:
@@ -39,33 +42,33 @@ def main() -> None:
     seen, held = hold_out(notes)
     if args.share < 1:
         seen = random.Random(args.seed).sample(seen, int(len(seen) * args.share))
-    encoder, pairs = Encoder(), Pairs()
-    load_base(encoder)
-    encoder.freeze()
-    optimizer = torch.optim.AdamW(_parameter_groups(encoder, pairs), weight_decay=0.01)
+    network = Network()
+    load_base(network.encoder)
+    network.encoder.freeze()
+    optimizer = torch.optim.AdamW(_parameter_groups(network), weight_decay=0.01)
     peaks = [group["lr"] for group in optimizer.param_groups]
     dev = [example for mini in held for example in make_examples(mini, tokenizer, match_text)]
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
         batches = make_batches(_read_epoch(seen, notes, tokenizer, rng, epoch), rng, args.tokens)
-        encoder.train(), pairs.train()
-        sums, begun = np.zeros(3), time.time()
+        network.train()
+        sums, begun = np.zeros(5), time.time()
         for at, batch in enumerate(batches):
             scale = _schedule((epoch + at / len(batches)) / args.epochs)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * scale
-            losses = batch_losses(encoder, pairs, batch)
-            (losses[0] + losses[1] + STATUS_WEIGHT * losses[2]).backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_([*encoder.parameters(), *pairs.parameters()], 1.0)
+            losses = torch.stack(batch_losses(network, batch))
+            (losses @ LOSS_WEIGHTS).backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
-            sums += [loss.item() for loss in losses]
+            sums += losses.detach().numpy()
         print(
             f"epoch {epoch}: {time.time() - begun:.0f} s, losses {(sums / len(batches)).round(4)}",
-            evaluate(encoder, pairs, dev),
+            evaluate(network, dev),
             flush=True,
         )
-    write_model(encoder, pairs, args.out)
+    write_model(network, args.out, learn_subjects(seen))
     model = NotesModel.load(args.out)
     calibrate_model(model, held, args.out)
     figures = "\n".join(tell_figures([judge_note(mini, model) for mini in held]))
@@ -92,9 +95,10 @@ def _read_epoch(
     epoch: int,
 ) -> list[Example]:
     """The notes as they are in the first epoch, changed anew in each later one."""
+    fillers = nameless_lines(seen)
     examples: list[Example] = []
     for mini in seen:
-        changed = change_note(mini, notes, rng) if epoch else mini
+        changed = change_note(mini, notes, fillers, rng) if epoch else mini
         examples += make_examples(changed, tokenizer, drop_matches(match_text, rng), rng)
     return examples
 
@@ -104,14 +108,10 @@ def _schedule(done: float) -> float:
     return min(1.0, done / 0.06 + 0.02) * max(0.02, 1 - done)
 
 
-def _parameter_groups(encoder: Encoder, pairs: Pairs) -> list[dict[str, Any]]:
-    base = list(encoder.layers.parameters())
+def _parameter_groups(network: Network) -> list[dict[str, Any]]:
+    base = list(network.encoder.layers.parameters())
     known = {id(p) for p in base}
-    heads = [
-        p
-        for p in (*encoder.parameters(), *pairs.parameters())
-        if p.requires_grad and id(p) not in known
-    ]
+    heads = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
     return [{"params": base, "lr": 1e-4}, {"params": heads, "lr": 1e-3}]
 
 
@@ -131,45 +131,52 @@ def make_batches(
 
 
 @torch.no_grad()
-def evaluate(encoder: Encoder, pairs: Pairs, examples: Sequence[Example]) -> dict[str, float]:
-    """F1 of spans (exact, with type), and of relations and their status between gold spans."""
-    encoder.eval(), pairs.eval()
+def evaluate(network: Network, examples: Sequence[Example]) -> dict[str, float]:
+    """F1 of spans (exact, with type), and of pairs and roles between gold spans, each at its best cut."""
+    network.eval()
     hits = guessed = wanted = 0
-    said: list[tuple[float, bool]] = []
-    facts = status_hits = 0
+    said: dict[str, list[tuple[float, bool]]] = {"pairs": [], "roles": []}
+    facts: Counter[str] = Counter()
     for batch in make_batches(examples, random.Random(0), 4096):
-        tags, labels, status = run_batch(encoder, pairs, batch)
+        answers = run_batch(network, batch)
         for row, example in enumerate(batch):
-            logits = tags[row].numpy()[: len(example.window.tokens)]
+            logits = answers.tags[row].numpy()[: len(example.window.tokens)]
             found = {span[:4] for span in decode_spans(example.window, logits, 0.5)}
             hits += len(found & example.gold)
             guessed += len(found)
             wanted += len(example.gold)
-        if labels is None or status is None:
-            continue
-        chances = labels.softmax(-1)
-        couples: dict[tuple[int, object], tuple[float, bool, bool]] = {}
-        all_pairs = [(row, pair) for row, example in enumerate(batch) for pair in example.pairs]
-        for at, (row, pair) in enumerate(all_pairs):
-            best = int(chances[at, 1:].argmax()) + 1
-            score = float(chances[at, best])
-            couple = (row, pair.group if pair.group >= 0 else ("none", at))
-            right = best in pair.answers
-            told = right and int(status[at].argmax()) == pair.status
-            couples[couple] = max(couples.get(couple, (0.0, False, False)), (score, right, told))
-        facts += sum(isinstance(key[1], int) for key in couples)
-        said += [(score, right) for score, right, _ in couples.values()]
-        status_hits += sum(told for _, _, told in couples.values())
-    cuts = {cut: _relation_f1(said, facts, cut) for cut in (0.3, 0.4, 0.5, 0.6, 0.7)}
-    best_cut = max(cuts, key=lambda cut: cuts[cut])
+        for name, logits_of, rows in (
+            ("pairs", answers.pairs, [example.pairs for example in batch]),
+            ("roles", answers.roles, [example.roles for example in batch]),
+        ):
+            if logits_of is not None:
+                couples = _judge_couples(logits_of[0].softmax(-1), rows)
+                facts[name] += sum(isinstance(key[1], int) for key in couples)
+                said[name] += couples.values()
     figures = {
         "span_p": hits / max(1, guessed),
         "span_f1": 2 * hits / max(1, guessed + wanted),
-        "relation_f1": cuts[best_cut],
-        "cut": best_cut,
-        "status": status_hits / max(1, sum(right for _, right in said)),
     }
+    for name, judged in said.items():
+        cuts = {cut: _relation_f1(judged, facts[name], cut) for cut in (0.3, 0.4, 0.5, 0.6, 0.7)}
+        best = max(cuts, key=lambda cut: cuts[cut])
+        figures |= {name: cuts[best], f"{name}_cut": best}
     return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _judge_couples(
+    chances: torch.Tensor, rows: Sequence[Sequence[Pair] | Sequence[Role]]
+) -> dict[tuple[int, object], tuple[float, bool]]:
+    """For each related couple and each unrelated row: the best score, and whether it is right."""
+    couples: dict[tuple[int, object], tuple[float, bool]] = {}
+    for at, (row, example) in enumerate(
+        (row, one) for row, part in enumerate(rows) for one in part
+    ):
+        best = int(chances[at, 1:].argmax()) + 1
+        found = (float(chances[at, best]), best in example.answers)
+        couple = (row, example.group if example.group >= 0 else ("none", at))
+        couples[couple] = max(couples.get(couple, (0.0, False)), found)
+    return couples
 
 
 def _relation_f1(said: Sequence[tuple[float, bool]], facts: int, cut: float) -> float:

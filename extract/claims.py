@@ -1,0 +1,191 @@
+"""Docs of one note → claims: what it says of two of its names, with the evidence.
+
+Two readers claim side by side: the rules of layout and wording, and the trained network. Names said
+together in one sentence without any relation are `related_to`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.network.model import logit
+from extract.records import RELATED, SYMMETRIC, Claim
+from extract.relations import fits
+from extract.rules import find_by_rules, split_sentences
+from extract.subjects import Key, find_subjects, key_of, rank_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Span
+
+    from extract.network.model import NotesModel
+    from extract.records import Source
+
+MAX_TOGETHER: Final = 12
+TOGETHER: Final = 0.2
+LINK: Final = 0.5  # more likely right than not
+SHOWN: Final = 0.5
+SLIGHT: Final = 0.05
+
+
+class Hint(NamedTuple):
+    """Two mentions, by number, of which the network says a label; `score` is the probability of it."""
+
+    score: float
+    head: int
+    tail: int
+    status: str
+
+
+@dataclass(slots=True)
+class Hints:
+    """What the network says of two names: of pairs of their mentions, and by an unsaid subject."""
+
+    pairs: list[Hint] = field(default_factory=list)
+    unsaid: list[Hint] = field(default_factory=list)
+    beside: bool = False  # whether some block names both
+
+    @property
+    def pair(self) -> float:
+        """The probability that one pair of mentions says it (noisy-or, as in training)."""
+        return 1 - prod(1 - hint.score for hint in self.pairs)
+
+    @property
+    def subject(self) -> float:
+        """The probability that it is said of the standing subject."""
+        return max((hint.score for hint in self.unsaid), default=0.0)
+
+    @property
+    def shown(self) -> list[Hint]:
+        """The network's likeliest hint, and others that are likely by themselves."""
+        hints = self.pairs if self.pair >= self.subject else self.unsaid
+        first, *others = sorted(hints, reverse=True)
+        return [first, *(hint for hint in others if hint.score >= SHOWN)]
+
+
+def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list[Claim]:
+    """What one note says of pairs of its mentions: by rule, by the network, and said together."""
+    claims = list(find_by_rules(docs))
+    if model is not None:
+        claims += find_by_network(docs, model)
+    return claims + list(find_together(docs))
+
+
+def find_by_network(
+    docs: Sequence[Doc], model: NotesModel, *, floor: float = LINK
+) -> Iterator[Claim]:
+    """What the network finds between the mentions of a note, with a calibrated score of `floor` or more."""
+    mentions = read_mentions(docs)
+    for label, hints in gather_hints(docs, mentions, model):
+        best = hints.shown[0]
+        head, tail = (mentions[end]._.mention for end in (best.head, best.tail))
+        score = model.rate(weigh(hints, min(head.score, tail.score)))
+        if score >= floor:
+            places = [
+                place
+                for hint in hints.shown
+                for place in point_at(mentions[hint.head], mentions[hint.tail])
+            ]
+            evidence = tuple(dict.fromkeys(places))
+            yield Claim(head, label, tail, best.status, score, evidence, "model")
+
+
+def weigh(hints: Hints, mention: float) -> tuple[float, ...]:
+    """What the calibration takes: the hints, and the score of the less certain mention.
+
+    A standing subject tells nothing of names that stand in one block.
+    """
+    subject = 0.0 if hints.beside else logit(hints.subject)
+    return 1.0, float(hints.beside), logit(hints.pair), subject, logit(mention)
+
+
+def read_mentions(docs: Sequence[Doc]) -> list[Span]:
+    """The mentions of a note, in order."""
+    return [span for doc in docs for span in doc.spans["mentions"]]
+
+
+def gather_hints(
+    docs: Sequence[Doc], mentions: Sequence[Span], model: NotesModel
+) -> list[tuple[str, Hints]]:
+    """What the network says of the couples of names of a note, with the label it says of them."""
+    found: dict[tuple[Key, str, Key], Hints] = defaultdict(Hints)
+    if len(mentions) > 1:
+        for label, hint in hint_pairs(docs, mentions, model):
+            hints = found[_couple(mentions, hint, label)]
+            hints.pairs.append(hint)
+            hints.beside |= mentions[hint.head].doc is mentions[hint.tail].doc
+        for label, hint in hint_subjects(docs, mentions, model):
+            found[_couple(mentions, hint, label)].unsaid.append(hint)
+    return [(label, hints) for (_, label, _), hints in found.items()]
+
+
+def hint_pairs(
+    docs: Sequence[Doc], mentions: Sequence[Span], model: NotesModel
+) -> Iterator[tuple[str, Hint]]:
+    """What the network says of each pair of mentions that share a window."""
+    for link in model.relations(docs[0]._.reading, _given(mentions)):
+        yield link.label, Hint(link.score, link.head, link.tail, link.status)
+
+
+def hint_subjects(
+    docs: Sequence[Doc], mentions: Sequence[Span], model: NotesModel
+) -> Iterator[tuple[str, Hint]]:
+    """What is said of a mention and of a subject its block leaves unsaid, for each subject it may be."""
+    number = {(span.doc._.place, span.start): at for at, span in enumerate(mentions)}
+    subjects = list(find_subjects(docs))
+    for role in model.roles(docs[0]._.reading, _given(mentions)):
+        span = mentions[role.span]
+        here = {key_of(other) for other in span.doc.spans["mentions"]}
+        able = [
+            subject
+            for subject in subjects[span.doc._.place]
+            if subject.key not in here
+            and fits_role(subject.key[1], role.label, span.label_, backwards=role.backwards)
+        ]
+        for subject, chance in rank_subjects(able, model.subjects):
+            score = round(role.score * chance, 3)
+            if score >= SLIGHT:
+                above = number[subject.span.doc._.place, subject.span.start]
+                ends = (above, role.span)
+                head, tail = reversed(ends) if role.backwards else ends
+                yield role.label, Hint(score, head, tail, role.status)
+
+
+def fits_role(subject: str, label: str, other: str, *, backwards: bool) -> bool:
+    """Whether a subject of one type may be the one unsaid where a label is said of another."""
+    return fits(other, label, subject) if backwards else fits(subject, label, other)
+
+
+def _given(mentions: Sequence[Span]) -> list[tuple[int, int, int, str]]:
+    return [(s.doc._.place, s.start_char, s.end_char, s.label_) for s in mentions]
+
+
+def _couple(mentions: Sequence[Span], hint: Hint, label: str) -> tuple[Key, str, Key]:
+    head, tail = key_of(mentions[hint.head]), key_of(mentions[hint.tail])
+    if label in SYMMETRIC and tail < head:
+        head, tail = tail, head
+    return head, label, tail
+
+
+def point_at(head: Span, tail: Span) -> Iterator[Source]:
+    """The sentence of the later end of a hint, and the other end where it stands elsewhere."""
+    first, last = sorted((head, tail), key=lambda span: (span.doc._.place, span.start))
+    yield next(sentence.source for sentence in split_sentences(last.doc) if last in sentence.spans)
+    if first.doc is not last.doc:
+        yield first._.mention.source
+
+
+def find_together(docs: Sequence[Doc]) -> Iterator[Claim]:
+    """Pairs of names in one sentence; a longer list than `MAX_TOGETHER` says nothing."""
+    for doc in docs:
+        for sentence in split_sentences(doc):
+            if len(sentence.spans) <= MAX_TOGETHER:
+                for one, other in combinations((s._.mention for s in sentence.spans), 2):
+                    yield Claim(
+                        one, RELATED, other, "asserted", TOGETHER, (sentence.source,), "together"
+                    )

@@ -1,0 +1,100 @@
+"""What is said of two names: hints of the network and of rules become one claim with its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import extract
+from extract.blocks import split_blocks
+from extract.claims import (
+    Hint,
+    Hints,
+    find_by_network,
+    find_claims,
+    fits_role,
+    weigh,
+)
+from extract.language import read_blocks
+from extract.mentions import find_mentions
+from extract.network.model import NotesModel, logit
+from extract.records import Note
+from extract.settings import DEFAULTS, Settings
+
+TALK = """\
+# Postgres at scale
+
+Mira Okafor, CTO, Halden Security
+
+Some words on why this took them four years and what nobody tells you before you start.
+
+* everything runs on Kubernetes
+* they moved from Jenkins to Buildkite
+"""
+
+
+@pytest.fixture(scope="module")
+def model():
+    return NotesModel.load(Path(extract.__file__).with_name("model"), threads=1)
+
+
+@pytest.fixture(scope="module")
+def docs(model):
+    docs = list(read_blocks(split_blocks(Note("a.md", TALK)), settings=DEFAULTS, model=model))
+    find_mentions(docs)
+    return docs
+
+
+def test_pairs_add_up_and_the_likeliest_subject_counts():
+    hints = Hints([Hint(0.5, 0, 1, "asserted"), Hint(0.5, 0, 2, "past")])
+    assert hints.pair == 0.75
+    assert hints.subject == 0
+    assert [hint.tail for hint in hints.shown] == [2, 1]
+    hints.unsaid += [
+        Hint(0.8, 3, 2, "asserted"),
+        Hint(0.6, 3, 4, "asserted"),
+        Hint(0.1, 3, 5, "asserted"),
+    ]
+    assert hints.subject == 0.8
+    assert [hint.tail for hint in hints.shown] == [2, 4]
+
+
+def test_a_subject_tells_nothing_of_names_in_one_block():
+    hints = Hints([Hint(0.5, 0, 1, "asserted")], [Hint(0.7, 0, 1, "asserted")])
+    assert weigh(hints, 0.9) == (1.0, 0.0, logit(0.5), logit(0.7), logit(0.9))
+    hints.beside = True
+    assert weigh(hints, 0.9) == (1.0, 1.0, logit(0.5), 0.0, logit(0.9))
+
+
+def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, model):
+    claims = list(find_by_network(docs, model, floor=0.0))
+    said = [(claim.head.text, claim.label, claim.tail.text) for claim in claims]
+    assert len(said) == len(set(said)) > 3
+    surest = max((c for c in claims if c.label == "works_at"), key=lambda c: c.score)
+    assert (surest.head.text, surest.tail.text) == ("Mira Okafor", "Halden Security")
+    kept = list(find_by_network(docs, model, floor=0.5))
+    assert kept == [claim for claim in claims if claim.score >= 0.5]
+    assert all(0 < claim.score < 1 for claim in claims)
+
+
+def test_evidence_quotes_one_of_the_names(docs, model):
+    for claim in find_by_network(docs, model, floor=0.0):
+        assert {claim.head.source.note, claim.tail.source.note} == {"a.md"}
+        quoted = [TALK[place.start : place.end] for place in claim.evidence]
+        assert quoted
+        assert any(claim.tail.text in quote or claim.head.text in quote for quote in quoted)
+
+
+def test_without_a_model_the_rules_claim_alone():
+    docs = list(read_blocks(split_blocks(Note("a.md", TALK)), settings=Settings(use_model=False)))
+    find_mentions(docs)
+    proposers = {claim.proposer for claim in find_claims(docs)}
+    assert proposers == {"rules", "together"}
+
+
+def test_a_role_asks_for_a_subject_of_fitting_type():
+    assert fits_role("company", "uses", "tool", backwards=False)
+    assert not fits_role("tool", "uses", "company", backwards=False)
+    assert fits_role("company", "works_at", "person", backwards=True)
+    assert not fits_role("person", "works_at", "company", backwards=True)
