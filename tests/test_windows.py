@@ -160,6 +160,23 @@ def test_tags_become_spans_of_whole_words(tokenizer):
     assert join_windows([*spans, spans[0]._replace(end=4)], 1) == [tuple(spans)]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ana Lima - Visa", ["Ana Lima", "Visa"]),
+        ("Ana Lima | Visa", ["Ana Lima", "Visa"]),
+        ("Jean-Luc Lima", ["Jean-Luc Lima"]),
+    ],
+)
+def test_a_dash_between_spaces_parts_two_names(tokenizer, text, names):
+    (block,) = blocks_of(text)
+    (window,) = make_windows(tokenizer, [block], None)
+    logits = np.zeros((len(window.tokens), 1 + 2 * len(TYPES)), np.float32)
+    logits[:, 2 + 2 * TYPES.index("person")] = 9
+    spans = decode_spans(window, logits, 0.5)
+    assert [block.text[span.start : span.end] for span in spans] == names
+
+
 def test_parts_of_a_long_block_are_read_apart(tokenizer):
     (block,) = blocks_of("name " * 300)
     (window,) = make_windows(tokenizer, [block], None)

@@ -21,6 +21,7 @@ SIGNS: Final = frozenset(
     {999, 1000, *range(1004, 1009), *range(1010, 1014), *range(1024, 1031), 1031, 1033, 1034, 1036}
     | {*range(1063, 1067), 1087, 1516, 1517, *range(1520, 1525), 1528, 1529, 1585}
 )
+DASHES: Final = frozenset({1011, 1064, 1516, 1517})  # and a bar: between two names where spaces are
 LIKELY: Final = 0.5
 LEADING: Final = frozenset({1012, 1030})  # "." and "@" where they touch the name: .NET, @handle
 
@@ -55,7 +56,8 @@ def decode_spans(window: Window, logits: Floats, threshold: float) -> list[Span]
     doubtful = _join_words(words, (named >= threshold) & (named < LIKELY), goes_on)
     ends = {first: last for part in words for first, last in part}
     spans = []
-    for run in filter(None, (_trim(window, run) for run in likely + doubtful)):
+    pieces = (piece for run in likely + doubtful for piece in _cut(window, run))
+    for run in filter(None, (_trim(window, piece) for piece in pieces)):
         by_type = (begin[run] + inside[run]).mean(0)
         odds = tuple(round(float(part), 3) for part in by_type / by_type.sum())
         best, sure = TYPES[int(by_type.argmax())], round(float(named[run].min()), 3)
@@ -98,6 +100,18 @@ def _join_words(
                 runs.append([first])
                 joined = True
     return runs
+
+
+def _cut(window: Window, run: list[int]) -> list[list[int]]:
+    """The words of a span, apart where a dash with spaces around it stands between them."""
+    pieces: list[list[int]] = [[]]
+    for at in run:
+        before, token, after = window.tokens[at - 1 : at + 2]
+        if token.id in DASHES and before.end < token.start and token.end < after.start:
+            pieces.append([])
+        else:
+            pieces[-1].append(at)
+    return pieces
 
 
 def _trim(window: Window, run: list[int]) -> list[int]:
