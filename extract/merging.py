@@ -109,15 +109,19 @@ def join_spellings(names: Names) -> Iterator[Proposal]:
 
 def find_spellings(names: Names) -> list[tuple[Form, Form]]:
     """Pairs of forms one edit apart, found by what is left when one letter is taken away."""
-    blocks: dict[str, list[Form]] = defaultdict(list)
+    groups: dict[str, dict[str, list[Form]]] = defaultdict(lambda: defaultdict(list))
     for form in names.spots:
         key = form.key
-        alone = form.group == "person" and " " not in names.name(form)
-        if len(key) >= MIN_NEARBY and key.isalpha() and key.isascii() and not alone:
-            for rest in {key, *(key[:i] + key[i + 1 :] for i in range(1, len(key)))}:
-                blocks[f"{form.group} {rest}"].append(form)
+        if len(key) < MIN_NEARBY or not (key.isascii() and key.isalpha()):
+            continue
+        if form.group == "person" and " " not in names.name(form):
+            continue
+        blocks = groups[form.group]
+        for rest in {key, *(key[:i] + key[i + 1 :] for i in range(1, len(key)))}:
+            blocks[rest].append(form)
     pairs = {
         (one, other)
+        for blocks in groups.values()
         for block in blocks.values()
         if 1 < len(block) <= MANY
         for one, other in pairs_of(sorted(block))
