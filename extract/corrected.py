@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Span
 
 from extract.components.lexicon import Known, fold_name, match_names
-from extract.corrections import Corrections, read_ref
+from extract.corrections import NOTHING_IGNORED, Corrections, read_ref
 from extract.records import SYMMETRIC, Claim, Entity, Mention, Naming, Note, Relation, Source
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def drop_ignored(
     mentions: Sequence[Mention], claims: Sequence[Claim], corrections: Corrections
 ) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
     """Mentions and claims without those of ignored names."""
+    if not (corrections.ignore.names or corrections.ignore.patterns):
+        return tuple(mentions), tuple(claims)
     ignored = {mention.text for mention in mentions if any(meet_ignored(mention.text, corrections))}
     return (
         tuple(mention for mention in mentions if mention.text not in ignored),
@@ -164,6 +166,8 @@ def judge_relations(
     corrections: Corrections,
 ) -> tuple[list[Relation], list[str]]:
     """The relations as the user judges them, sorted, and a line for each verdict that meets nothing."""
+    if not corrections.relation:
+        return list(relations), []
     found = {(r.head, r.label, r.tail): r for r in relations}
     texts = {note.id: note.text for note in notes}
     problems = []
@@ -228,6 +232,9 @@ def list_stale(
     corrections: Corrections, notes: Sequence[Note], mentions: Iterable[Mention]
 ) -> list[str]:
     """One line for each entry that met nothing; `notes` and `mentions` as they were before the entries."""
+    ignore = corrections.ignore
+    if not (corrections.entity or corrections.never_same or ignore != NOTHING_IGNORED):
+        return []
     seen = {(fold_name(m.text), m.type, m.source.note): m for m in mentions}.values()
     keys = {fold_name(m.text) for m in seen}
     places = [(m.text, m.type, m.source.note) for m in seen]
@@ -236,17 +243,16 @@ def list_stale(
     for never in corrections.never_same:
         missing = [n for n in never.names if fold_name(read_ref(n).name) not in keys]
         stale += [(never.at, f"no note names {name}") for name in missing]
-    ignore = corrections.ignore
     met = {name for m in seen for name in meet_ignored(m.text, corrections)}
     wanted = (*ignore.names, *ignore.patterns)
     stale += [(ignore.at, f"no name is {name}") for name in wanted if name not in met]
     for folder in ignore.folders:
         if not any(is_below(note.id, folder.strip("/")) for note in notes):
             stale.append((ignore.at, f"no folder is {folder}"))
-    lines = {fold_heading(line) for note in notes for line in note.text.splitlines()}
-    for heading in ignore.headings:
-        if fold_heading(heading) not in lines:
-            stale.append((ignore.at, f"no heading is {heading}"))
+    if ignore.headings:
+        lines = {fold_heading(line) for note in notes for line in note.text.splitlines()}
+        missing = [h for h in ignore.headings if fold_heading(h) not in lines]
+        stale += [(ignore.at, f"no heading is {heading}") for heading in missing]
     return [f"{corrections.file}:{at}: stale: {why}" for at, why in sorted(stale)]
 
 

@@ -17,7 +17,7 @@ from rapidfuzz import process
 
 from extract.components.lexicon import fold_name
 from extract.errors import CorrectionsError
-from extract.records import TYPES, group_of
+from extract.records import TYPES, Kind, Said, Status, Together, group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,18 +26,6 @@ FILE: Final = "jotgraph.toml"
 NOTE_REF: Final = re.compile(r"(?<=.)@(?P<note>[^@]+\.\w+)$")
 TYPE_REF: Final = re.compile(rf"(?<=.)#(?P<type>{'|'.join(TYPES)})$")
 
-Kind = Literal["company", "person", "product", "tool"]
-Label = Literal[
-    "works_at",
-    "works_with",
-    "makes",
-    "uses",
-    "part_of",
-    "integrates_with",
-    "alternative_to",
-    "partners_with",
-    "related_to",
-]
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -76,12 +64,12 @@ class OwnRelation(Entry):
     """A relation that the user confirms, rejects or adds, with a note's line as evidence."""
 
     head: Text
-    label: Label
+    label: Said | Together
     tail: Text
     verdict: Literal["confirm", "reject", "add"]
     note: str | None = None
     line: int | None = Field(default=None, ge=1)
-    status: Literal["asserted", "planned", "past", "negated"] | None = None
+    status: Status | None = None
 
 
 class OwnSettings(Entry):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
-TYPES: Final = ("company", "person", "product", "tool")
-LABELS: Final = (
+Kind = Literal["company", "person", "product", "tool"]
+Said = Literal[
     "works_at",
     "works_with",
     "makes",
@@ -15,12 +15,17 @@ LABELS: Final = (
     "integrates_with",
     "alternative_to",
     "partners_with",
-)
+]
+Together = Literal["related_to"]
+Status = Literal["asserted", "planned", "past", "negated"]
+
+TYPES: Final[tuple[str, ...]] = get_args(Kind)
+LABELS: Final[tuple[str, ...]] = get_args(Said)
 RELATED: Final = "related_to"
 SYMMETRIC: Final = frozenset(
     {"works_with", "integrates_with", "alternative_to", "partners_with", RELATED}
 )
-STATUSES: Final = ("asserted", "planned", "past", "negated")
+STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
 
 def group_of(kind: str) -> str:

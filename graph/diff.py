@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.records import RELATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -28,8 +29,11 @@ def diff_graphs(old: nx.MultiDiGraph, new: nx.MultiDiGraph) -> list[Change]:
     An entity that is gone is told as merged or renamed where another has the texts it was found by.
     """
     went, came = set(old) - set(new), set(new) - set(old)
-    places = {node: places_of(new, node) for node in new}
-    heirs = {node: find_heir(places_of(old, node), places) for node in sorted(went)}
+    named: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for node in sorted(new):
+        for place in places_of(new, node):
+            named[place].append(node)
+    heirs = {node: find_heir(places_of(old, node), named) for node in sorted(went)}
     changes = [tell_gone(old, new, node, heir, came) for node, heir in heirs.items()]
     renamed = {heir for heir in heirs.values() if heir in came}
     changes += [
@@ -45,12 +49,11 @@ def places_of(graph: nx.MultiDiGraph, node: str) -> Places:
     return frozenset((s["note"], s["text"]) for s in graph.nodes[node].get("sources", ()))
 
 
-def find_heir(places: Places, others: dict[str, Places]) -> str | None:
-    """The entity that has most of the places now; None where none has half of them."""
-    best = max(sorted(others), key=lambda node: len(others[node] & places), default=None)
-    if best is None or 2 * len(others[best] & places) < max(1, len(places)):
-        return None
-    return best
+def find_heir(places: Places, named: Mapping[tuple[str, str], Sequence[str]]) -> str | None:
+    """The entity that most of the places are of now, by `named`; None where none has half of them."""
+    shared = Counter(node for place in places for node in named.get(place, ()))
+    best = max(sorted(shared), key=lambda node: shared[node], default=None)
+    return None if best is None or 2 * shared[best] < len(places) else best
 
 
 def tell_gone(

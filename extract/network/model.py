@@ -209,8 +209,9 @@ def _load_arrays(path: Path) -> dict[str, Floats]:
 
 def _place(window: Window, spans: Sequence[tuple[int, int, int, str]]) -> Iterator[Placed]:
     """The spans that lie in the window, with their numbers."""
+    blocks = {token.block for token in window.tokens}
     for number, (block, start, end, kind) in enumerate(spans):
-        where = token_range(window, block, start, end)
+        where = token_range(window, block, start, end) if block in blocks else None
         if where is not None:
             yield Placed(*where, block, TYPES.index(kind), number)
 

@@ -73,16 +73,13 @@ def nameless_lines(notes: Iterable[MiniNote]) -> list[str]:
 def spread_note(mini: MiniNote, fillers: Sequence[str], rng: random.Random) -> MiniNote:
     """The note with lines without names between its list items, so that its subject stands farther off."""
     lines = mini.note.text.split("\n")
-    items = [at for at, line in enumerate(lines) if _ITEM.match(line)]
-    if not items:
+    leads = {at: lead[0] for at, line in enumerate(lines) if (lead := _ITEM.match(line))}
+    if not leads:
         return mini
     added: dict[int, str] = {}
-    for at in rng.sample(items, min(len(items), rng.randint(1, 4))):
-        lead = _ITEM.match(lines[at])
+    for at in rng.sample(list(leads), min(len(leads), rng.randint(1, 4))):
         count = rng.randint(1, 6)
-        added[at] = "".join(
-            f"\n{lead[0] if lead else ''}{rng.choice(fillers)}" for _ in range(count)
-        )
+        added[at] = "".join(f"\n{leads[at]}{rng.choice(fillers)}" for _ in range(count))
     ends = [sum(len(line) + 1 for line in lines[:at]) + len(lines[at]) for at in added]
 
     def moved(place: int) -> int:

@@ -53,12 +53,18 @@ class Role(NamedTuple):
 
 
 class Gold(NamedTuple):
-    """What is known of a note; `nearest`: characters between the closest mentions of a related couple."""
+    """What is known of a note.
+
+    `nearest`: characters between the closest mentions of a related couple; `places`: the blocks that
+    name an entity; `others`: the entities it is related to.
+    """
 
     blocks: Sequence[Block]
     marked: Sequence[Marked]
     facts: Facts
     nearest: dict[frozenset[Key], int]
+    places: dict[Key, set[int]]
+    others: dict[Key, set[Key]]
 
 
 class Found(NamedTuple):
@@ -110,15 +116,21 @@ def _read_gold(mini: MiniNote) -> Gold:
         for start, end, mark in place_marks(block, mini.marks)
     ]
     spots: dict[Key, list[int]] = defaultdict(list)
+    places: dict[Key, set[int]] = defaultdict(set)
     for block, start, _, mark in marked:
         spots[mark.key].append(blocks[block].offsets[start])
+        places[mark.key].add(block)
+    others: dict[Key, set[Key]] = defaultdict(set)
+    for head, tail in facts:
+        others[head].add(tail)
+        others[tail].add(head)
     nearest = {
         frozenset((one, other)): min(
             (abs(a - b) for a in spots[one] for b in spots[other]), default=0
         )
         for one, other in facts
     }
-    return Gold(blocks, marked, facts, nearest)
+    return Gold(blocks, marked, facts, nearest, places, others)
 
 
 def _outside(window: Window) -> list[int]:
@@ -177,13 +189,7 @@ def _judge_roles(window: Window, found: Sequence[Found], gold: Gold) -> Iterator
     A couple that is named together in some block is told there: that block has no unsaid subject, and
     the other blocks of its entities are no examples.
     """
-    places: dict[Key, set[int]] = defaultdict(set)
-    for block, _, _, mark in gold.marked:
-        places[mark.key].add(block)
-    others: dict[Key, set[Key]] = defaultdict(set)
-    for head, tail in gold.facts:
-        others[head].add(tail)
-        others[tail].add(head)
+    places, others = gold.places, gold.others
     groups: dict[Key, int] = {}
     for span in found:
         block = span.placed.block

@@ -42,6 +42,7 @@ def main() -> None:
     seen, held = hold_out(notes)
     if args.share < 1:
         seen = random.Random(args.seed).sample(seen, int(len(seen) * args.share))
+    fillers = nameless_lines(seen)
     network = Network()
     load_base(network.encoder)
     network.encoder.freeze()
@@ -50,7 +51,8 @@ def main() -> None:
     dev = [example for mini in held for example in make_examples(mini, tokenizer, match_text)]
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        batches = make_batches(_read_epoch(seen, notes, tokenizer, rng, epoch), rng, args.tokens)
+        examples = _read_epoch(seen, notes, fillers, tokenizer, rng, epoch)
+        batches = make_batches(examples, rng, args.tokens)
         network.train()
         sums, begun = np.zeros(5), time.time()
         for at, batch in enumerate(batches):
@@ -79,7 +81,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--out", type=Path, default=Path("extract/model"))
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--tokens", type=int, default=1280, help="tokens a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -90,12 +92,12 @@ def _read_arguments() -> argparse.Namespace:
 def _read_epoch(
     seen: Sequence[MiniNote],
     notes: Sequence[MiniNote],
+    fillers: Sequence[str],
     tokenizer: Tokenizer,
     rng: random.Random,
     epoch: int,
 ) -> list[Example]:
     """The notes as they are in the first epoch, changed anew in each later one."""
-    fillers = nameless_lines(seen)
     examples: list[Example] = []
     for mini in seen:
         changed = change_note(mini, notes, fillers, rng) if epoch else mini

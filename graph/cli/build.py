@@ -123,7 +123,7 @@ def build(
     for notice in extraction.notices:
         terminal.print_problem(notice)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
-    before = _read_old(out / "graph.json")
+    before = None if quiet else _read_old(out / "graph.json")
     graph, files = _write(extraction, span, out, chosen, addresses, clock)
     if not quiet:
         kept = cache.kept if cache else 0

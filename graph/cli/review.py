@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +24,7 @@ from graph.cli.fix import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import networkx as nx
     from tomlkit import TOMLDocument
@@ -95,14 +96,15 @@ def ask() -> str:
 
 
 def list_questions(graph: nx.MultiDiGraph) -> list[Question]:
-    """Pairs that may be one, doubtful relations and lone doubtful names; the least certain first."""
-    found = [*ask_pairs(graph), *ask_relations(graph)]
+    """Pairs that may be one and doubtful relations; the least certain first."""
+    refs = name_nodes(graph)
+    found = [*ask_pairs(graph, refs), *ask_relations(graph, refs)]
     return sorted(found, key=lambda q: (abs(q.certainty - PER_NAME), q.text))
 
 
-def ask_pairs(graph: nx.MultiDiGraph) -> Iterator[Question]:
+def ask_pairs(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Question]:
     for pair in graph.graph.get("maybe_same", ()):
-        one, other = ref_of(graph, pair["one"]), ref_of(graph, pair["other"])
+        one, other = refs[pair["one"]], refs[pair["other"]]
         short, long = sorted((one, other), key=lambda ref: (len(ref.partition("@")[0]), ref))
         yield Question(
             f"Is {short} the same as {long}? ({pair['reason']})",
@@ -114,14 +116,10 @@ def ask_pairs(graph: nx.MultiDiGraph) -> Iterator[Question]:
         )
 
 
-def ask_relations(graph: nx.MultiDiGraph) -> Iterator[Question]:
+def ask_relations(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Question]:
     for head, tail, data in graph.edges(data=True):
         if data["relation"] != RELATED and data["confidence"] < DOUBTFUL:
-            ends = {
-                "head": ref_of(graph, head),
-                "label": data["relation"],
-                "tail": ref_of(graph, tail),
-            }
+            ends = {"head": refs[head], "label": data["relation"], "tail": refs[tail]}
             yield Question(
                 " ".join((ends["head"], data["relation"].replace("_", " "), ends["tail"])) + "?",
                 said_by(data),
@@ -132,14 +130,17 @@ def ask_relations(graph: nx.MultiDiGraph) -> Iterator[Question]:
             )
 
 
-def ref_of(graph: nx.MultiDiGraph, node: str) -> str:
-    """The name as the file of corrections has it: with its type or note where the name is not enough."""
-    name, kind = graph.nodes[node]["label"], graph.nodes[node]["type"]
-    note = node.partition("@")[2]
-    if note:
-        return f"{name}@{note}"
-    namesakes = [n for n, data in graph.nodes(data=True) if data["label"] == name]
-    return f"{name}#{kind}" if len({graph.nodes[n]["type"] for n in namesakes}) > 1 else name
+def name_nodes(graph: nx.MultiDiGraph) -> dict[str, str]:
+    """The nodes as the file of corrections has them: with type or note where the name is not enough."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for _, data in graph.nodes(data=True):
+        kinds[data["label"]].add(data["type"])
+    refs = {}
+    for node, data in graph.nodes(data=True):
+        name, note = data["label"], node.partition("@")[2]
+        sense = f"#{data['type']}" if len(kinds[name]) > 1 else ""
+        refs[node] = f"{name}@{note}" if note else f"{name}{sense}"
+    return refs
 
 
 def said_by(data: dict[str, Any]) -> tuple[str, ...]:
