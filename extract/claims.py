@@ -76,23 +76,21 @@ def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list
     return claims + list(find_together(docs))
 
 
-def find_by_network(
-    docs: Sequence[Doc], model: NotesModel, *, floor: float = LINK
-) -> Iterator[Claim]:
-    """What the network finds between the mentions of a note, with a calibrated score of `floor` or more."""
+def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
+    """What the network finds between the mentions of a note, with a calibrated score of `LINK` or more."""
     mentions = read_mentions(docs)
     for label, hints in gather_hints(docs, mentions, model):
-        best = hints.shown[0]
-        head, tail = (mentions[end]._.mention for end in (best.head, best.tail))
+        shown = hints.shown
+        head, tail = (mentions[end]._.mention for end in (shown[0].head, shown[0].tail))
         score = model.rate(weigh(hints, min(head.score, tail.score)))
-        if score >= floor:
+        if score >= LINK:
             places = [
                 place
-                for hint in hints.shown
+                for hint in shown
                 for place in point_at(mentions[hint.head], mentions[hint.tail])
             ]
             evidence = tuple(dict.fromkeys(places))
-            yield Claim(head, label, tail, best.status, score, evidence, "model")
+            yield Claim(head, label, tail, shown[0].status, score, evidence, "model")
 
 
 def weigh(hints: Hints, mention: float) -> tuple[float, ...]:
@@ -137,8 +135,10 @@ def hint_subjects(
 ) -> Iterator[tuple[str, Hint]]:
     """What is said of a mention and of a subject its block leaves unsaid, for each subject it may be."""
     number = {(span.doc._.place, span.start): at for at, span in enumerate(mentions)}
-    subjects = list(find_subjects(docs))
-    for role in model.roles(docs[0]._.reading, _given(mentions)):
+    roles = model.roles(docs[0]._.reading, _given(mentions))
+    wanted = {mentions[role.span].doc._.place for role in roles}
+    subjects = list(find_subjects(docs, wanted=wanted))
+    for role in roles:
         span = mentions[role.span]
         here = {key_of(other) for other in span.doc.spans["mentions"]}
         able = [

@@ -2,21 +2,23 @@
 
 Every name that stands in the blocks before is a candidate. Where it stands is told in features, once for
 each kind of candidate, and a conditional logit (McFadden 1974) with weights learned from annotated
-notes says how likely it is the one meant; that none is has a weight of its own.
+notes says how likely it is the one meant. Each of those notes has its subject: the weight for none only
+keeps a little chance back.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import exp, log1p
+from sys import maxsize
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.components.lexicon import fold_name
 from extract.records import group_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 NONE: Final = "none"
 NEAR: Final = 3
+ALL: Final = range(maxsize)
+MOST: Final = 200  # candidates a block, those named last, so that the work grows with the note
 
 Key = tuple[str, str]
 
@@ -37,12 +41,46 @@ class Subject(NamedTuple):
 
 
 @dataclass(slots=True)
-class Seen:
-    """An entity as far as the note has been read: its mentions, and the blocks they stand in."""
+class Place:
+    """A block among the others of its note: the numbers of its headings and of the items it hangs on."""
 
+    heading: bool
+    headings: list[int]
+    items: list[int]
+    section: int
+    top: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """An entity as far as the note has been read: the blocks that name it, and sections by what they tell.
+
+    `starts`: blocks that begin with it; `whole`: that hold little else; `alone`: that name no other of its
+    kind. `spoken` and `peopled`: sections that name it in a speaker line, or beside a person.
+    """
+
+    number: int
     kind: str
-    spans: list[Span] = field(default_factory=list)
+    span: Span
     places: list[int] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    starts: set[int] = field(default_factory=set)
+    start_sections: set[int] = field(default_factory=set)
+    whole: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
+    spoken: set[int] = field(default_factory=set)
+    peopled: set[int] = field(default_factory=set)
+    title: int = -1
+
+
+@dataclass(slots=True)
+class Kind:
+    """The entities of one kind so far, in the order in which they came; `recent` is the one named last."""
+
+    names: list[Key] = field(default_factory=list)
+    mentions: int = 0
+    recent: Key | None = None
+    title: int = -1
 
 
 def key_of(span: Span) -> Key:
@@ -51,23 +89,16 @@ def key_of(span: Span) -> Key:
 
 
 def find_subjects(
-    docs: Sequence[Doc], key: Callable[[Span], Key] = key_of
+    docs: Sequence[Doc], key: Callable[[Span], Key] = key_of, *, wanted: Container[int] = ALL
 ) -> Iterator[list[Subject]]:
-    """For each block, all that may be its unsaid subject: the entities named before it."""
-    layout = [_Place(doc, at, docs) for at, doc in enumerate(docs)]
-    seen: dict[Key, Seen] = {}
+    """For each block, all that may be its unsaid subject: the entities named before it.
+
+    Nothing for blocks that are not `wanted`, by number.
+    """
+    story = Story(docs, key)
     for at, doc in enumerate(docs):
-        kinds: dict[str, list[Key]] = defaultdict(list)
-        for name, entity in seen.items():
-            kinds[entity.kind].append(name)
-        yield [
-            Subject(name, entity.spans[-1], _describe(at, name, kinds, seen, layout))
-            for name, entity in seen.items()
-        ]
-        for span in doc.spans["mentions"]:
-            entity = seen.setdefault(key(span), Seen(group_of(span.label_)))
-            entity.spans.append(span)
-            entity.places.append(at)
+        yield story.list_candidates(at) if at in wanted else []
+        story.read(at, doc)
 
 
 def rank_subjects(
@@ -83,96 +114,108 @@ def rank_subjects(
         yield subject, power / total
 
 
-class _Place:
-    """A block among the others of its note: the numbers of its headings and of the items it hangs on."""
+class Story:
+    """A note as far as it has been read."""
 
-    def __init__(self, doc: Doc, at: int, docs: Sequence[Doc]) -> None:
-        block: Block = doc._.block
-        numbers = {id(other._.block): number for number, other in enumerate(docs[: at + 1])}
-        above = [part for part in block.trail if id(part) in numbers]
-        self.heading = block.kind == "heading"
-        self.headings = [numbers[id(part)] for part in above if part.kind == "heading"]
-        self.items = [numbers[id(part)] for part in above if part.kind != "heading"]
-        own = [*self.headings, at] if self.heading else self.headings
-        self.section = own[-1] if own else -1
-        self.top = own[0] if own else -1
-        self.speaker: bool = doc._.speaker
-        self.people = any(span.label_ == "person" for span in doc.spans["mentions"])
-        self.size = len(doc.text.strip(" :.#*"))
-        self.kinds = [group_of(span.label_) for span in doc.spans["mentions"]]
+    def __init__(self, docs: Sequence[Doc], key: Callable[[Span], Key]) -> None:
+        numbers = {id(doc._.block): number for number, doc in enumerate(docs)}
+        self.layout = [_lay_out(doc._.block, numbers) for doc in docs]
+        self.key = key
+        self.seen: dict[Key, Seen] = {}
+        self.kinds: dict[str, Kind] = defaultdict(Kind)
+        self.speaker = -1
+
+    def read(self, at: int, doc: Doc) -> None:
+        """Add the mentions of block `at` to what has been seen."""
+        here, spans = self.layout[at], list(doc.spans["mentions"])
+        count = Counter(group_of(span.label_) for span in spans)
+        size = len(doc.text.strip(" :.#*"))
+        for span in spans:
+            name, kind = self.key(span), group_of(span.label_)
+            like = self.kinds[kind]
+            if name not in self.seen:
+                self.seen[name] = Seen(len(self.seen), kind, span)
+                like.names.append(name)
+            entity = self.seen[name]
+            entity.span = span
+            entity.places.append(at)
+            entity.blocks.add(at)
+            like.mentions += 1
+            if span.start == 0:
+                entity.starts.add(at)
+                entity.start_sections.add(here.section)
+            if len(span.text) >= size - 2:
+                entity.whole.add(at)
+            if count[kind] == 1:
+                entity.alone.add(at)
+            if doc._.speaker:
+                entity.spoken.add(here.section)
+            if count["person"]:
+                entity.peopled.add(here.section)
+            if here.heading:
+                entity.title = like.title = at
+            before = like.recent and self.seen[like.recent]
+            if not before or before.places[-1] < at or entity.number < before.number:
+                like.recent = name
+        self.speaker = at if doc._.speaker else self.speaker
+
+    def list_candidates(self, at: int) -> list[Subject]:
+        """The entities named so far, in the order in which they came, described as block `at` sees them."""
+        named = self.seen.items()
+        if len(named) > MOST:
+            last = sorted(entity.places[-1] for entity in self.seen.values())[-MOST]
+            named = {n: e for n, e in named if e.places[-1] >= last}.items()
+        return [Subject(n, entity.span, self.describe(at, n, entity)) for n, entity in named]
+
+    def describe(self, at: int, name: Key, entity: Seen) -> dict[str, float]:
+        """Where an entity stands from block `at`, each feature under the kind of the entity."""
+        like, here = self.kinds[entity.kind], self.layout[at]
+        first, last = entity.places[0], entity.places[-1]
+        parent, heading = here.items[-1:], here.headings[-1:]
+        told = {
+            "any": True,
+            "parent": not entity.blocks.isdisjoint(parent),
+            "parent alone": not entity.alone.isdisjoint(parent),
+            "parent starts": not entity.starts.isdisjoint(parent),
+            "above": not entity.blocks.isdisjoint(here.items[:-1]),
+            "heading": not entity.blocks.isdisjoint(heading),
+            "heading alone": not entity.alone.isdisjoint(heading),
+            "heading whole": not entity.whole.isdisjoint(heading),
+            "outer heading": not entity.blocks.isdisjoint(here.headings[:-1]),
+            "speaker line": bool(entity.spoken),
+            "speaker line here": here.section in entity.spoken,
+            "last speaker line": self.speaker in entity.blocks,
+            "by person": bool(entity.peopled),
+            "by person here": here.section in entity.peopled,
+            "opening": first == 0,
+            "early": first in (1, 2),
+            "rather early": NEAR <= first <= 2 * NEAR,
+            "next": at - last == 1,
+            "near": at - last <= NEAR,
+            "first": like.names[0] == name,
+            "second": like.names[1:2] == [name],
+            "newest": like.names[-1] == name,
+            "recent": like.recent == name,
+            "only": len(like.names) == 1,
+            "section": self.layout[last].section == here.section,
+            "chapter": self.layout[last].top == here.top,
+            "starts": bool(entity.starts),
+            "starts here": here.section in entity.start_sections,
+            "title": entity.title >= 0,
+            "last title": 0 <= entity.title == like.title,
+            "no company": "company" not in self.kinds,
+        }
+        features = {f"{entity.kind} {feature}": 1.0 for feature, holds in told.items() if holds}
+        features[f"{entity.kind} distance"] = log1p(at - last)
+        features[f"{entity.kind} mentions"] = log1p(len(entity.places))
+        features[f"{entity.kind} share"] = len(entity.places) / like.mentions
+        return features
 
 
-def _describe(
-    at: int,
-    name: Key,
-    kinds: Mapping[str, Sequence[Key]],
-    seen: Mapping[Key, Seen],
-    layout: Sequence[_Place],
-) -> dict[str, float]:
-    """Where an entity stands from block `at`, each feature under the kind of the entity."""
-    entity = seen[name]
-    kind, places = entity.kind, entity.places
-    here, last = layout[at], places[-1]
-    like = kinds[kind]
-    starts = {p for p, span in zip(places, entity.spans, strict=True) if span.start == 0}
-    fills = {
-        p
-        for p, span in zip(places, entity.spans, strict=True)
-        if len(span.text) >= layout[p].size - 2
-    }
-    alone = {p for p in places if layout[p].kinds.count(kind) == 1}
-    parent, heading = here.items[-1:], here.headings[-1:]
-    titles = [p for p in places if layout[p].heading]
-    recent = max(like, key=lambda other: seen[other].places[-1])
-    same_kind = sum(len(seen[other].places) for other in like)
-    told = {
-        "any": True,
-        "parent": _meet(parent, places),
-        "parent alone": _meet(parent, alone),
-        "parent starts": _meet(parent, starts),
-        "above": _meet(here.items[:-1], places),
-        "heading": _meet(heading, places),
-        "heading alone": _meet(heading, alone),
-        "heading whole": _meet(heading, fills),
-        "outer heading": _meet(here.headings[:-1], places),
-        "speaker line": any(layout[p].speaker for p in places),
-        "speaker line here": any(
-            layout[p].speaker and layout[p].section == here.section for p in places
-        ),
-        "last speaker line": _meet([p for p in range(at) if layout[p].speaker][-1:], places),
-        "by person": any(layout[p].people for p in places),
-        "by person here": any(
-            layout[p].people and layout[p].section == here.section for p in places
-        ),
-        "opening": places[0] == 0,
-        "early": places[0] in (1, 2),
-        "rather early": NEAR <= places[0] <= 2 * NEAR,
-        "next": at - last == 1,
-        "near": at - last <= NEAR,
-        "first": like[0] == name,
-        "second": len(like) > 1 and like[1] == name,
-        "newest": like[-1] == name,
-        "recent": recent == name,
-        "only": len(like) == 1,
-        "section": layout[last].section == here.section,
-        "chapter": layout[last].top == here.top,
-        "starts": bool(starts),
-        "starts here": any(layout[p].section == here.section for p in starts),
-        "title": bool(titles),
-        "last title": bool(titles)
-        and not any(
-            seen[other].kind == kind and layout[p].heading and p > titles[-1]
-            for other in like
-            for p in seen[other].places
-        ),
-        "no company": not kinds.get("company"),
-    }
-    features = {f"{kind} {feature}": 1.0 for feature, holds in told.items() if holds}
-    features[f"{kind} distance"] = log1p(at - last)
-    features[f"{kind} mentions"] = log1p(len(places))
-    features[f"{kind} share"] = len(places) / same_kind
-    return features
-
-
-def _meet(blocks: Sequence[int], places: Sequence[int] | set[int]) -> bool:
-    return any(block in places for block in blocks)
+def _lay_out(block: Block, numbers: Mapping[int, int]) -> Place:
+    above = [part for part in block.trail if id(part) in numbers]
+    headings = [numbers[id(part)] for part in above if part.kind == "heading"]
+    items = [numbers[id(part)] for part in above if part.kind != "heading"]
+    heading = block.kind == "heading"
+    own = [*headings, numbers[id(block)]] if heading else headings
+    return Place(heading, headings, items, own[-1] if own else -1, own[0] if own else -1)

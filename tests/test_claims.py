@@ -67,19 +67,21 @@ def test_a_subject_tells_nothing_of_names_in_one_block():
     assert weigh(hints, 0.9) == (1.0, 1.0, logit(0.5), 0.0, logit(0.9))
 
 
-def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, model):
-    claims = list(find_by_network(docs, model, floor=0.0))
+def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, model, monkeypatch):
+    kept = list(find_by_network(docs, model))
+    monkeypatch.setattr("extract.claims.LINK", 0.0)
+    claims = list(find_by_network(docs, model))
     said = [(claim.head.text, claim.label, claim.tail.text) for claim in claims]
     assert len(said) == len(set(said)) > 3
     surest = max((c for c in claims if c.label == "works_at"), key=lambda c: c.score)
     assert (surest.head.text, surest.tail.text) == ("Mira Okafor", "Halden Security")
-    kept = list(find_by_network(docs, model, floor=0.5))
     assert kept == [claim for claim in claims if claim.score >= 0.5]
     assert all(0 < claim.score < 1 for claim in claims)
 
 
-def test_evidence_quotes_one_of_the_names(docs, model):
-    for claim in find_by_network(docs, model, floor=0.0):
+def test_evidence_quotes_one_of_the_names(docs, model, monkeypatch):
+    monkeypatch.setattr("extract.claims.LINK", 0.0)
+    for claim in find_by_network(docs, model):
         assert {claim.head.source.note, claim.tail.source.note} == {"a.md"}
         quoted = [TALK[place.start : place.end] for place in claim.evidence]
         assert quoted
