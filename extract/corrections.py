@@ -18,11 +18,11 @@ from rapidfuzz import process
 from extract.components.lexicon import fold_name
 from extract.errors import CorrectionsError
 from extract.records import TYPES, Kind, Said, Status, Together, group_of
+from extract.settings import CORRECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FILE: Final = "jotgraph.toml"
 NOTE_REF: Final = re.compile(r"(?<=.)@(?P<note>[^@]+\.\w+)$")
 TYPE_REF: Final = re.compile(rf"(?<=.)#(?P<type>{'|'.join(TYPES)})$")
 
@@ -87,7 +87,7 @@ NOTHING_SET: Final = OwnSettings()
 class Corrections:
     """Everything the file says; `file` is its name in messages."""
 
-    file: str = FILE
+    file: str = CORRECTIONS
     entity: tuple[OwnName, ...] = ()
     never_same: tuple[NeverSame, ...] = ()
     relation: tuple[OwnRelation, ...] = ()
@@ -272,7 +272,7 @@ def find_corrections(paths: Iterable[Path | str], *, config: Path | None = None)
             raise CorrectionsError(f"{config}: no such file; check --config")
         return config
     folders = [path if path.is_dir() else path.parent for path in map(Path, paths)]
-    beside = dict.fromkeys(folder.resolve() / FILE for folder in folders)
+    beside = dict.fromkeys(folder.resolve() / CORRECTIONS for folder in folders)
     found = [path for path in beside if path.is_file()]
     if len(found) > 1:
         raise CorrectionsError(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from extract.records import Naming
+
+CORRECTIONS: Final = "jotgraph.toml"  # the user's own file, beside the notes
 
 
 @dataclass(frozen=True, slots=True)

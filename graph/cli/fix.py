@@ -9,11 +9,12 @@ import typer
 
 from extract.errors import CorrectionsError
 from extract.records import LABELS, RELATED, STATUSES, TYPES
+from extract.settings import CORRECTIONS
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-FILE: Final = Path("jotgraph.toml")
+FILE: Final = Path(CORRECTIONS)
 START: Final = "# What jotgraph is to know about these notes; see `jotgraph fix --help`.\n"
 
 app = typer.Typer(

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extract.errors import JotgraphError, NotesError
-from extract.settings import DEFAULTS
+from extract.settings import CORRECTIONS, DEFAULTS
 from graph import terminal
 from graph.cli.build import OUT, build
-from graph.cli.fix import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +101,7 @@ def concerns(path: Path, roots: Sequence[Path], out: Path) -> bool:
         not any(part.startswith(".") or part in DEFAULTS.ignored for part in parts)
         for parts in below
     )
-    return seen and (path.suffix.lower() in {"", *DEFAULTS.suffixes} or path.name == FILE.name)
+    return seen and (path.suffix.lower() in {"", *DEFAULTS.suffixes} or path.name == CORRECTIONS)
 
 
 def tell_changes(paths: set[str]) -> str:
