@@ -19,10 +19,10 @@ def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.Multi
     """Nodes keyed by entity id and edges by relation id, both in sorted order.
 
     Nodes hold label, type, aliases, merges (list of name, reason: why each other name is its own),
-    mentions (count) and sources (list of note, line, start, end, text); edges relation, status,
-    confidence, weight (pieces of evidence), proposer and evidence (list of note, line, text). Lines
-    count from 1. `graph.graph` holds title, notes (count) and maybe_same (list of one, other,
-    reason, likeness: pairs of ids that may be one thing).
+    confidence (0 to 1, that its surest mention is a name), mentions (count) and sources (list of note,
+    line, start, end, text); edges relation, status, confidence, weight (pieces of evidence), proposer and
+    evidence (list of note, line, text). Lines count from 1. `graph.graph` holds title, notes (count) and
+    maybe_same (list of one, other, reason, likeness: pairs of ids that may be one thing).
 
     Where a day is known, sources and evidence have a date, nodes and edges first and last: ISO days.
     """
@@ -94,6 +94,7 @@ def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
         "type": entity.type,
         "aliases": list(entity.aliases),
         "merges": [{"name": merge.name, "reason": merge.reason} for merge in entity.merges],
+        "confidence": round(max(mention.score for mention in entity.mentions), 2),
         "mentions": len(sources),
         "sources": sources,
         **span_days(sources),

@@ -17,6 +17,7 @@ def test_a_node_points_at_its_characters(extraction) -> None:
         "type": "company",
         "aliases": ["ACME Inc"],
         "merges": [{"name": "ACME Inc", "reason": "with its legal form"}],
+        "confidence": 0.9,
         "mentions": 2,
         "sources": [
             {"note": "a/b.md", "line": 4, "start": 24, "end": 28, "text": "Acme"},

@@ -42,6 +42,7 @@ def test_its_shape(extraction, tmp_path: Path) -> None:
         "type",
         "aliases",
         "merges",
+        "confidence",
         "mentions",
         "sources",
     }

@@ -22,6 +22,7 @@ def test_headers_and_rows(extraction, tmp_path) -> None:
         "name": "Acme",
         "type": "company",
         "aliases:string[]": "ACME Inc",
+        "confidence:double": "0.9",
         "mentions:long": "2",
         "places:string[]": "a/b.md:4;a/b.md:5",
         "first": "",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from extract.records import RELATED
+from extract.records import RELATED, TYPES
 from graph import terminal
 from graph.cli.ask import GRAPH, GraphFile
 from graph.cli.fix import (
     FILE,
     Config,
     add_entry,
+    add_ignored,
     add_same,
+    add_type,
     add_verdict,
     open_document,
     write_document,
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from tomlkit import TOMLDocument
 
-KEYS: Final = "y yes   n no   s skip   q leave"
+KEYS: Final = {"y": "yes", "n": "no", "s": "skip", "q": "leave"}
+TYPE_KEYS: Final = dict(zip("cprt", TYPES, strict=True))
 BROKEN_OFF: Final = ("\x03", "\x04", "\x1b")
 DOUBTFUL: Final = 0.75
 PER_NAME: Final = 0.5
@@ -37,14 +40,14 @@ PER_NAME: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask, where it is said, how certain it is (0 to 1), and what either answer writes."""
+    """What to ask, where it is said, how certain it is (0 to 1), and what each key writes."""
 
     text: str
     said: tuple[str, ...]
     certainty: float
-    yes: Callable[[TOMLDocument], object]
-    no: Callable[[TOMLDocument], object]
+    answers: Mapping[str, Callable[[TOMLDocument], object]]
     told: tuple[str, ...]
+    keys: Mapping[str, str] = field(default_factory=lambda: KEYS)
 
 
 def review(
@@ -67,39 +70,59 @@ def review(
     done = 0
     for number, question in enumerate(questions, 1):
         terminal.print_question(f"{number}/{len(questions)}", question.text, question.said)
-        key = ask()
+        key = ask(question.keys)
         if key == "q":
             break
-        if key in {"y", "n"}:
+        if key in question.answers:
             document = open_document(config)
-            (question.yes if key == "y" else question.no)(document)
+            question.answers[key](document)
             write_document(config, document)
             done += 1
     left = len(questions) - done
     typer.echo(f"{done} answered, {left} left." + (f" Written: {config}" if done else ""))
 
 
-def ask() -> str:
+def ask(keys: Mapping[str, str]) -> str:
     """One of the keys, pressed alone on a terminal; q where the input ends or is broken off."""
-    typer.echo(f"  {KEYS} ", nl=False)
+    typer.echo("  " + "   ".join(f"{key} {word}" for key, word in keys.items()) + " ", nl=False)
     while True:
         try:
             key = typer.getchar().lower() if sys.stdin.isatty() else sys.stdin.read(1).lower()
         except (EOFError, KeyboardInterrupt):
             key = "q"
-        if key in {"y", "n", "s"}:
-            typer.echo(key)
-            return key
         if key in {"q", "", *BROKEN_OFF}:
             typer.echo("q")
             return "q"
+        if key in keys:
+            typer.echo(key)
+            return key
 
 
 def list_questions(graph: nx.MultiDiGraph) -> list[Question]:
-    """Pairs that may be one and doubtful relations; the least certain first."""
+    """Doubtful names and relations, and pairs that may be one; the least certain first."""
     refs = name_nodes(graph)
-    found = [*ask_pairs(graph, refs), *ask_relations(graph, refs)]
+    found = [*ask_names(graph, refs), *ask_pairs(graph, refs), *ask_relations(graph, refs)]
     return sorted(found, key=lambda q: (abs(q.certainty - PER_NAME), q.text))
+
+
+def ask_names(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Question]:
+    """Not of names that need a type or a note beside them: those are told apart by what is known."""
+    for node, data in graph.nodes(data=True):
+        name, kind = data["label"], data["type"]
+        if data.get("confidence", 1.0) < DOUBTFUL and refs[node] == name:
+            others = {key: other for key, other in TYPE_KEYS.items() if other != kind}
+            yield Question(
+                f"Is {name} a {kind}?",
+                said_by(data),
+                data["confidence"],
+                {
+                    "y": partial(add_type, name=name, kind=kind),
+                    "n": partial(add_ignored, name=name),
+                    **{k: partial(add_type, name=name, kind=other) for k, other in others.items()},
+                },
+                (name,),
+                {"y": "yes", "n": "no name", **others, "s": "skip", "q": "leave"},
+            )
 
 
 def ask_pairs(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Question]:
@@ -110,8 +133,10 @@ def ask_pairs(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Quest
             f"Is {short} the same as {long}? ({pair['reason']})",
             (*said_by(graph.nodes[pair["one"]])[:1], *said_by(graph.nodes[pair["other"]])[:1]),
             pair["likeness"],
-            partial(add_same, other=short, name=long),
-            partial(add_entry, section="never_same", values={"names": [short, long]}),
+            {
+                "y": partial(add_same, other=short, name=long),
+                "n": partial(add_entry, section="never_same", values={"names": [short, long]}),
+            },
             tuple(sorted((short, long))),
         )
 
@@ -124,8 +149,10 @@ def ask_relations(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Q
                 " ".join((ends["head"], data["relation"].replace("_", " "), ends["tail"])) + "?",
                 said_by(data),
                 data["confidence"],
-                partial(add_verdict, entry=ends | {"verdict": "confirm"}),
-                partial(add_verdict, entry=ends | {"verdict": "reject"}),
+                {
+                    "y": partial(add_verdict, entry=ends | {"verdict": "confirm"}),
+                    "n": partial(add_verdict, entry=ends | {"verdict": "reject"}),
+                },
                 tuple(ends.values()),
             )
 
@@ -150,7 +177,11 @@ def said_by(data: dict[str, Any]) -> tuple[str, ...]:
 
 def list_told(document: TOMLDocument) -> Iterator[tuple[str, ...]]:
     """What the file answers already, as questions name it."""
+    for ignored in document.get("ignore", {}).get("names", []):
+        yield (str(ignored),)
     for entry in document.get("entity", []):
+        if "type" in entry:
+            yield (str(entry.get("name", "")),)
         for other in entry.get("same", []):
             yield tuple(sorted((str(entry.get("name", "")), str(other))))
     for never in document.get("never_same", []):

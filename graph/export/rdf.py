@@ -83,6 +83,7 @@ def _add_entity(rdf: Graph, base: str, node: Node) -> None:
         rdf.add((subject, SCHEMA.alternateName, Literal(clean_text(alias))))
     if "mentions" in data:
         rdf.add((subject, JOT.mentions, Literal(int(data["mentions"]))))
+    _add_confidence(rdf, subject, data)
     for source in data.get("sources", ()):
         rdf.add((subject, SCHEMA.subjectOf, _add_line(rdf, base, source)))
     _add_days(rdf, subject, data)
@@ -98,8 +99,7 @@ def _add_relation(rdf: Graph, base: str, edge: Edge) -> None:
     for term, value in zip((RDF.subject, RDF.predicate, RDF.object), said, strict=True):
         rdf.add((statement, term, value))
     rdf.add((statement, JOT.status, Literal(status)))
-    if "confidence" in data:
-        rdf.add((statement, JOT.confidence, Literal(Decimal(str(data["confidence"])))))
+    _add_confidence(rdf, statement, data)
     for source in data.get("evidence", ()):
         line = _add_line(rdf, base, source)
         rdf.add((line, PROV.value, Literal(clean_text(source["text"]))))
@@ -119,6 +119,11 @@ def _add_line(rdf: Graph, base: str, source: Mapping[str, Any]) -> URIRef:
     rdf.add((line, PROV.specializationOf, note))
     rdf.add((line, JOT.line, Literal(int(source["line"]))))
     return line
+
+
+def _add_confidence(rdf: Graph, subject: URIRef, data: Mapping[str, Any]) -> None:
+    if "confidence" in data:
+        rdf.add((subject, JOT.confidence, Literal(Decimal(str(data["confidence"])))))
 
 
 def _add_days(rdf: Graph, subject: URIRef, data: Mapping[str, Any]) -> None:

@@ -20,8 +20,8 @@ from graph.export.scalars import one_line
 
 Cell = str | int | float | None
 NODES: Final = (
-    *("id:ID", "name", "type", "aliases:string[]", "mentions:long", "places:string[]"),
-    *("first", "last", ":LABEL"),
+    *("id:ID", "name", "type", "aliases:string[]", "confidence:double", "mentions:long"),
+    *("places:string[]", "first", "last", ":LABEL"),
 )
 EDGES: Final = (
     *("id", ":START_ID", ":END_ID", ":TYPE", "status", "confidence:double", "weight:long"),
@@ -42,6 +42,7 @@ def write_csv(graph: nx.MultiDiGraph, path: Path) -> None:
             data.get("label", node),
             data.get("type"),
             _join(data.get("aliases", ())),
+            data.get("confidence"),
             data.get("mentions"),
             _join(dict.fromkeys(_place(source) for source in data.get("sources", ()))),
             data.get("first"),
