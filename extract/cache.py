@@ -2,7 +2,8 @@
 
 One row a note: a key of its id, its text, the settings and the program, and its packed findings. Rows
 are written in short transactions, so that a run can be killed at any moment and two can share a file.
-Whatever is wrong with the file, the notes are read anew and the same graph comes out.
+Whatever is wrong with the file, the notes are read anew and the same graph comes out. A stamp of the last
+build stands beside the notes, so that one of which nothing has changed can be left undone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ FILE: Final = "notes.sqlite"
 PATIENCE: Final = 30.0  # seconds to wait for another run to finish its transaction
 INTERVAL: Final = 1.0  # seconds between transactions: as much is lost at most when a run is killed
 
-_TABLE = "CREATE TABLE notes (id TEXT PRIMARY KEY, key BLOB, findings BLOB) WITHOUT ROWID"
+_TABLES = {
+    "notes": "CREATE TABLE notes (id TEXT PRIMARY KEY, key BLOB, findings BLOB) WITHOUT ROWID",
+    "build": "CREATE TABLE build (stamp TEXT)",
+}
 
 
 class Cache:
@@ -82,6 +86,21 @@ class Cache:
                     self._connection.executemany(
                         "DELETE FROM notes WHERE id = ?", [(name,) for name in gone]
                     )
+
+    def is_last(self, stamp: str | None) -> bool:
+        """Whether the last build was stamped so."""
+        with self._tolerant():
+            if self._connection is not None and stamp is not None:
+                return self._connection.execute("SELECT stamp FROM build").fetchall() == [(stamp,)]
+        return False
+
+    def keep_stamp(self, stamp: str | None) -> None:
+        """Put the stamp of this build in the place of the last one's; None for a build to be done again."""
+        with self._tolerant():
+            if self._connection is not None:
+                with _transaction(self._connection):
+                    self._connection.execute("DELETE FROM build")
+                    self._connection.execute("INSERT INTO build VALUES (?)", [stamp])
 
     def close(self) -> None:
         """Write what is still to be written."""
@@ -171,8 +190,9 @@ def _connect(path: Path, report: Report) -> sqlite3.Connection:
             (made_by,) = connection.execute("PRAGMA user_version").fetchone()
             program = int(fingerprint_program()[:7], 16) + 1
             if made_by != program:
-                connection.execute("DROP TABLE IF EXISTS notes")
-                connection.execute(_TABLE)
+                for name, table in _TABLES.items():
+                    connection.execute(f"DROP TABLE IF EXISTS {name}")
+                    connection.execute(table)
                 connection.execute(f"PRAGMA user_version = {program}")
     except sqlite3.Error:
         connection.close()

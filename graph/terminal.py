@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from extract.records import Extraction
+    from extract.records import Extraction, Note
     from graph.diff import Change
     from graph.facts import Quote
     from graph.query import Answer
@@ -87,6 +87,16 @@ def print_summary(
     _print(console, Text.assemble(("Best connected: ", "bold"), _plain(best or "nothing yet")))
     where = ", ".join(str(file) for file in files)
     _print(console, Text.assemble(("Written: ", "bold"), _plain(where)))
+
+
+def print_unchanged(notes: Sequence[Note], files: Sequence[Path], clock: Clock) -> None:
+    """That there was nothing to do, and which files that is about."""
+    console = Console()
+    seconds = clock[-1][1] - clock[0][1]
+    told = f"Read {_count(len(notes), 'note')} in {seconds:.1f} s: nothing has changed since the last build."
+    console.print(told, highlight=False)
+    where = ", ".join(str(file) for file in files)
+    _print(console, Text.assemble(("Up to date: ", "bold"), _plain(where)))
 
 
 def print_news(graph: nx.MultiDiGraph, changes: Sequence[Change]) -> None:

@@ -85,10 +85,83 @@ def test_files_are_the_same_bytes(jotgraph, tmp_path, sample_notes):
     cold_out, cold = built("cold", "--no-cache")
     assert not (tmp_path / "cold" / ".jotgraph").exists()
     built("warm")
+    (tmp_path / "warm" / "graph.graphml").unlink()
     warm_out, warm = built("warm")
     assert warm == cold
     assert "10 notes in" in cold_out
     assert "10 notes, 10 of them unchanged, in" in warm_out
+
+
+NOTHING_NEW = "nothing has changed since the last build"
+
+
+@pytest.fixture
+def twice(jotgraph, tmp_path):
+    """Build a note by rules, put a text in a place, build again: what was said, and whether it wrote."""
+    page = tmp_path / "out" / "graph.html"
+
+    def put(place, text):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+
+    def run(*options, change=(), always=()):
+        arguments = ("build", tmp_path / "notes", "-o", page.parent, "--no-model", *always)
+        put("notes/talk.md", TALK.text)
+        assert jotgraph(*arguments).code == 0
+        before = page.stat().st_ino, page.read_bytes()
+        for place, text in change:
+            put(place, text)
+        result = jotgraph(*arguments, *options)
+        return result, (page.stat().st_ino, page.read_bytes()) != before
+
+    return run
+
+
+def test_of_which_nothing_changed_nothing_is_done(twice):
+    result, written = twice()
+    assert (result.code, written) == (0, False)
+    assert NOTHING_NEW in result.out
+    assert "graph.graphml" in result.out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("notes/talk.md", "Acme uses Docker.\n"),
+        ("notes/more.md", "Nothing.\n"),
+        ("notes/jotgraph.toml", '[ignore]\nnames = ["Kafka"]\n'),
+        ("out/graph.json", "{}"),
+        ("out/graph.html", "mine"),
+        ("out/graph.graphml", ""),
+    ],
+)
+def test_where_a_file_has_changed_all_is_written_again(twice, change):
+    result, written = twice(change=[change])
+    assert (result.code, written) == (0, True)
+    assert NOTHING_NEW not in result.out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--min-confidence", "0.9"),
+        ("--links", "vscode"),
+        ("--since", "2020-01-01"),
+        ("--format", "html,csv"),
+        ("--verbose",),
+        ("--no-cache",),
+    ],
+)
+def test_another_build_is_done(twice, options):
+    result, written = twice(*options)
+    assert (result.code, written) == (0, True)
+    assert NOTHING_NEW not in result.out
+
+
+def test_what_was_to_be_told_is_told_again(twice, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('[ignore]\nnames = ["Nobody Said This"]\n', encoding="utf-8")
+    assert "Nobody Said This" in twice(always=("--config", own))[0].err
 
 
 def test_other_settings_are_another_reading(build):

@@ -102,7 +102,7 @@ def test_a_terminal_sees_a_bar_for_long_work(jotgraph, note, tmp_path, monkeypat
     assert "Reading notes" not in jotgraph("build", note, "-o", tmp_path, "--quiet").err
     monkeypatch.setattr("graph.terminal.PATIENCE", 0.0)
     monkeypatch.setattr("extract.pipeline.extract_from", slowly(0.5))
-    assert "Reading notes" in jotgraph("build", note, "-o", tmp_path).err
+    assert "Reading notes" in jotgraph("build", note, "-o", tmp_path, "--no-cache").err
 
 
 def slowly(seconds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -100,6 +101,7 @@ def build(
     from extract.settings import Settings
     from graph.diff import diff_graphs
     from graph.links import link_notes
+    from graph.stamp import stamp_build
 
     if workers and scheduler:
         raise typer.BadParameter(
@@ -117,20 +119,29 @@ def build(
         min_confidence=min_confidence or own.min_confidence or 0.0,
     )
     notes, problems = _read(paths, settings, clock)
-    with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
-        hands = Workers(workers, scheduler)
-        extraction = _extract(notes, settings, corrections, cache, hands, clock, quiet)
-    for notice in extraction.notices:
-        terminal.print_problem(notice)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
-    before = None if quiet else _read_old(out / "graph.json")
-    graph, files = _write(extraction, span, out, chosen, addresses, clock)
-    if not quiet:
-        kept = cache.kept if cache else 0
-        terminal.print_summary(extraction, graph, files, clock, kept=kept)
-        terminal.print_news(graph, diff_graphs(before, graph) if before is not None else ())
-    if verbose and not quiet:
-        terminal.print_details(extraction, clock)
+    places = [out / f"graph.{suffix}" for suffix in chosen]
+    stamp = partial(stamp_build, (notes, corrections, span, addresses), settings, places)
+    with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
+        if cache is not None and not verbose and cache.is_last(stamp()):
+            clock.append(("compare", time.perf_counter()))
+            if not quiet:
+                terminal.print_unchanged(notes, places, clock)
+        else:
+            hands = Workers(workers, scheduler)
+            extraction = _extract(notes, settings, corrections, cache, hands, clock, quiet)
+            for notice in extraction.notices:
+                terminal.print_problem(notice)
+            before = None if quiet else _read_old(out / "graph.json")
+            graph, files = _write(extraction, span, out, chosen, addresses, clock)
+            if cache is not None:
+                cache.keep_stamp(None if extraction.notices else stamp())
+            if not quiet:
+                kept = cache.kept if cache else 0
+                terminal.print_summary(extraction, graph, files, clock, kept=kept)
+                terminal.print_news(graph, diff_graphs(before, graph) if before is not None else ())
+            if verbose and not quiet:
+                terminal.print_details(extraction, clock)
     if open_page:
         typer.launch((out / "graph.html").resolve().as_uri())
     if problems or wrong:

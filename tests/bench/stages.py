@@ -10,28 +10,24 @@ import json
 import resource
 import sys
 import time
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from extract.cache import open_cache
 from extract.pipeline import extract_from
-from extract.records import Note
 from extract.settings import Settings
-from graph.build import build_graph
+from graph.cli.build import build
 from graph.export import write_graph
-from graph.files import write_files
 from graph.layout import layout_graph
 from graph.measure import find_communities, rank_entities
 from tests.bench.graphs import make_graph
 from tests.bench.synthetic import make_note, make_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 RULES = Settings(use_model=False)
-NAMES = ("graph.html", "graph.graphml", "graph.json")
 
 
 def main() -> None:
@@ -44,22 +40,18 @@ def main() -> None:
 
 
 def measure_notes(folder: Path, count: int) -> dict[str, float]:
-    """A first build of so many notes, the same again, and again with one of them edited."""
+    """`jotgraph build` of so many notes, the same again, and again with one of them edited."""
     extract_from([make_note(0, seed=2)], settings=RULES)
-    notes = list(make_notes(count))
-    edited = [replace(notes[0], text=notes[0].text + "\nAcme uses Docker.\n"), *notes[1:]]
-    return {
-        "words": sum(len(note.text.split()) for note in notes),
-        "first": _time(_build, notes, folder),
-        "unchanged": _time(_build, notes, folder),
-        "one edited": _time(_build, edited, folder),
-    }
-
-
-def _build(notes: Sequence[Note], folder: Path) -> None:
-    with open_cache(folder, report=print) as cache:
-        extraction = extract_from(notes, settings=RULES, cache=cache)
-    write_files(build_graph(extraction), folder, NAMES)
+    words = 0
+    for note in make_notes(count):
+        path = folder / "notes" / note.id
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(note.text, encoding="utf-8")
+        words += len(note.text.split())
+    run = partial(build, [str(folder / "notes")], out=folder / "out", quiet=True, no_model=True)
+    told = {"words": words, "first": _time(run), "unchanged": _time(run)}
+    path.write_text("Acme uses Docker.\n", encoding="utf-8")
+    return told | {"one edited": _time(run)}
 
 
 def measure_graph(folder: Path, nodes: int, edges: int) -> dict[str, float]:
