@@ -1,7 +1,8 @@
 """A Note in, the days its characters belong to out: of the note, and of sections with their own.
 
-The day of a note is that of its front matter, else of its file name, else of its first heading. A
-heading that starts with a day, as in a log, dates what stands below it.
+The day of a note is that of its front matter, else of its file name, else of its first heading, else
+that on which its file was changed, where that was asked for. A heading that starts with a day, as in a
+log, dates what stands below it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def find_days(note: Note) -> Days:
     base = _day_of_front(note) or _day_in(note.id)
     if base is None and headings:
         base = _day_in(headings[0][2])
+    base = base or note.changed
     days: list[tuple[int, str | None]] = [(0, base)]
     level = 0  # of the heading whose day holds, 0 for that of the note
     for start, depth, title in headings:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 LIBRARIES: Final = ("jotgraph", "spacy", "onnxruntime", "tokenizers", "numpy", "rapidfuzz")
 # What decides which notes are read, or what is done once all are: it changes no single reading.
-ELSEWHERE: Final = frozenset({"min_confidence", "max_bytes", "suffixes", "ignored", "batch_size"})
+ELSEWHERE: Final = frozenset(
+    {"min_confidence", "max_bytes", "suffixes", "ignored", "batch_size", "file_dates"}
+)
 
 
 @cache

@@ -7,7 +7,8 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,7 +65,9 @@ def read_notes(paths: Iterable[Path | str], *, settings: Settings = DEFAULTS) ->
     notes: dict[str, Note] = {}
     for name, place in _named(_find_all(paths, settings, problems)):
         try:
-            notes[name] = _read_note(name, _read_bytes(place, settings), problems)
+            note = _read_note(name, _read_bytes(place, settings), problems)
+            day = _find_day(place.path) if place and settings.file_dates else None
+            notes[name] = replace(note, changed=day)
         except NotesError as error:
             problems.append(f"{name}: {error}")
         except OSError as error:
@@ -171,6 +174,12 @@ def _read_note(name: str, data: bytes, problems: list[str]) -> Note:
         problems.append(f"{name}: {error}")
         meta = ()
     return Note(name, text, meta)
+
+
+def _find_day(path: Path) -> str:
+    """The day on which the file was last changed, as this machine counts days."""
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return changed.astimezone().date().isoformat()
 
 
 def _decode(name: str, data: bytes, problems: list[str]) -> str:

@@ -37,12 +37,14 @@ def group_of(kind: str) -> str:
 class Note:
     """One file: `id` is its POSIX path below the folder that was read, `text` its decoded characters.
 
-    `meta` holds the front matter as (key, value) pairs of text, in the order of the file.
+    `meta` holds the front matter as (key, value) pairs of text, in the order of the file. `changed` is the
+    ISO day on which the file was last changed, where the settings ask for it.
     """
 
     id: str
     text: str
     meta: tuple[tuple[str, str], ...] = ()
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Settings:
     `min_confidence`: relations below it (0 to 1) are left out.
     `max_bytes`: larger files are reported and skipped. `suffixes`: the files a folder is read for.
     `ignored`: folders never entered; hidden folders are skipped too.
+    `file_dates`: a note that tells no day has that on which its file was last changed.
     `own_names`: names the user knows, found in every note. `hidden_headings`: what stands below is not read.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".txt", ".text", ".rst")
     ignored: tuple[str, ...] = ("node_modules", "__pycache__", "venv", "site-packages")
     batch_size: int = 256
+    file_dates: bool = False
     own_names: tuple[Naming, ...] = ()
     hidden_headings: tuple[str, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 
 import pytest
 
@@ -187,6 +188,16 @@ def test_min_confidence_leaves_relations_out(jotgraph, note, tmp_path):
     assert jotgraph("build", note, "-o", tmp_path / "out", "--min-confidence", "1").code == 0
     graph = json.loads((tmp_path / "out" / "graph.json").read_text())
     assert {edge["confidence"] for edge in graph["edges"]} <= {1.0}
+
+
+def test_a_note_without_a_day_may_have_that_of_its_file(jotgraph, note, tmp_path):
+    def days(*options):
+        jotgraph("build", note, "-o", tmp_path / "out", "--no-model", *options)
+        graph = json.loads((tmp_path / "out" / "graph.json").read_text())
+        return {node.get("first") for node in graph["nodes"]}
+
+    assert days() == {None}
+    assert days("--file-dates") == {date.fromtimestamp(note.stat().st_mtime).isoformat()}
 
 
 def test_rules_alone_do(jotgraph, note, tmp_path):

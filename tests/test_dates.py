@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
+
 import pytest
 
 from extract.dates import day_at, find_days
+from extract.notes import read_notes
 from extract.records import Note
+from extract.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,22 @@ def test_front_matter_before_file_name_before_heading() -> None:
     assert find_days(Note("talk.md", heading)) == ((0, "2024-06-03"),)
     assert find_days(Note("talk.md", "Talk of 3 June 2024\n===\n")) == ((0, "2024-06-03"),)
     assert find_days(Note("talk.md", "On 3 June 2024 we met.\n")) == ((0, None),)
+
+
+def test_the_day_of_the_file_comes_last() -> None:
+    assert find_days(Note("talk.md", "# Talk\n", changed="2024-07-01")) == ((0, "2024-07-01"),)
+    told = Note("talk.md", "# Talk of 3 June 2024\n", changed="2024-07-01")
+    assert find_days(told) == ((0, "2024-06-03"),)
+
+
+def test_the_day_of_the_file_is_read_where_it_is_asked_for(tmp_path) -> None:
+    path = tmp_path / "talk.md"
+    path.write_text("Acme uses Docker.\n", encoding="utf-8")
+    os.utime(path, (noon := datetime(2024, 7, 1, 12, tzinfo=UTC).timestamp(), noon))
+    (note,) = read_notes([path]).notes
+    assert note.changed is None
+    (note,) = read_notes([path], settings=Settings(file_dates=True)).notes
+    assert note.changed == "2024-07-01"
 
 
 def test_a_log_has_a_day_a_section() -> None:

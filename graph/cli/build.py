@@ -64,6 +64,12 @@ def build(
     until: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only what was said on this day or before.")
     ] = None,
+    file_dates: Annotated[
+        bool,
+        typer.Option(
+            "--file-dates", help="Notes without a day have that of their file's last change."
+        ),
+    ] = False,
     no_model: Annotated[
         bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
     ] = False,
@@ -117,6 +123,7 @@ def build(
         spacy_model=spacy_model,
         use_model=not no_model and own.use_model is not False,
         min_confidence=min_confidence or own.min_confidence or 0.0,
+        file_dates=file_dates,
     )
     notes, problems = _read(paths, settings, clock)
     addresses = link_notes((note.id for note in notes), paths, out, style=links)
