@@ -181,15 +181,13 @@ def rate_known(span: Span, known: Sequence[Known]) -> float:
     if before is None and (after is None or after.text in {"(", ":", "-", "–"}):
         return 0.45 if heading else 0.7
     neighbours = [t for t in (before, after) if t is not None]
-    in_list = any(t.text in LIST_MARKS for t in neighbours)
-    known_near = any(
+    if any(t.text in LIST_MARKS for t in neighbours) and any(
         other.start - 2 == span.end
         or other.end + 2 == span.start + 1
         or other.end + 1 == span.start
         for other in doc.spans["lexicon"]
         if other.start != span.start
-    )
-    if in_list and known_near:
+    ):
         return 0.75
     if heading and len(doc) > 2:
         return 0.3
@@ -208,11 +206,12 @@ def decide_sense(candidate: Candidate) -> None:
     if "company" not in kinds or not kinds & SOFTWARE:
         return
     doc = candidate.doc
-    left = doc.text[: doc[candidate.start].idx]
-    right = doc.text[doc[candidate.end - 1].idx + len(doc[candidate.end - 1]) :]
+    text = doc._.block.text
+    left = text[: doc[candidate.start].idx]
+    right = text[doc[candidate.end - 1].idx + len(doc[candidate.end - 1]) :]
     heading = doc._.block.kind == "heading"
     alone = not left.strip() and (not right.strip() or right.strip().startswith((":", "(")))
     if COMPANY_BEFORE.search(left) or COMPANY_AFTER.match(right) or (heading and alone):
         candidate.weights["company"] += 0.5
     else:
-        candidate.weights[max(kinds & SOFTWARE, key=lambda k: candidate.weights[k])] += 0.3
+        candidate.weights[max(sorted(kinds & SOFTWARE), key=lambda k: candidate.weights[k])] += 0.3

@@ -91,7 +91,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return self.doc.text[self.start : self.end]
+        return text_of(self.doc)[self.start : self.end]
 
     @property
     def source(self) -> Source:
@@ -108,6 +108,12 @@ def find_by_rules(docs: Sequence[Doc]) -> Iterator[Claim]:
             yield from Reader(doc, trail, find_subject(doc, trail, scopes)).read()
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a block, as it stands: `doc.text` puts it together from all tokens at each call."""
+    block: Block = doc._.block
+    return block.text
+
+
 def source_of(doc: Doc, start: int, end: int) -> Source:
     """Where characters of a doc stand in its note."""
     block: Block = doc._.block
@@ -116,7 +122,7 @@ def source_of(doc: Doc, start: int, end: int) -> Source:
 
 def split_sentences(doc: Doc) -> Iterator[Sentence]:
     """The sentences of a block that name something."""
-    text = doc.text
+    text = text_of(doc)
     start = 0
     for stop in [*(m.start() for m in cues.SENTENCE.finditer(text)), len(text)]:
         spans = tuple(s for s in doc.spans["mentions"] if start <= s.start_char < stop)
@@ -138,15 +144,12 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
         if doc._.speaker and people:
             scope = scopes[place]
             scope.people += people
-            scope.spans = [
-                *(s for s in scope.spans if s.label_ == "company" and s.doc is doc),
-                *firms,
-            ] or scope.spans
+            scope.spans = firms or scope.spans
         elif block.kind == "heading" and len(firms) == 1:
             scopes[place].spans.append(firms[0])
         elif block.kind == "heading" and len(doc.spans["mentions"]) == 1:
             (only,) = doc.spans["mentions"]
-            if len(only.text) >= len(doc.text.strip(" :.")):
+            if len(only.text) >= len(text_of(doc).strip(" :.")):
                 scopes[place].spans.append(only)
     return scopes
 
@@ -206,11 +209,11 @@ class Reader:
         spans = self.doc.spans["mentions"]
         people = [s for s in spans if s.label_ == "person"]
         firms = [s for s in spans if s.label_ == "company"]
-        where = source_of(self.doc, 0, len(self.doc.text))
+        where = source_of(self.doc, 0, len(text_of(self.doc)))
         for person in people:
             after = [f for f in firms if f.start > person.start] or firms
             if after:
-                past = "ex-" in self.doc.text or "former" in self.doc.text.lower()
+                past = "ex-" in text_of(self.doc) or "former" in text_of(self.doc).lower()
                 yield from self.claim(
                     person, "works_at", after[0], "past" if past else "asserted", 0.85, where
                 )
@@ -221,20 +224,18 @@ class Reader:
     def read_sentence(self, sentence: Sentence) -> Iterator[Claim]:
         """Relations that the words between two groups of names say, or the words before the first."""
         groups = group_mentions(sentence)
-        trail_text = " / ".join(d.text for d in self.trail[-2:])
+        trail_text = " / ".join(text_of(d) for d in self.trail[-2:])
         where = sentence.source
         for left, right in pairwise(groups):
-            gap = self.doc.text[left[-1].end_char : right[0].start_char]
-            before = self.doc.text[sentence.start : right[0].start_char]
+            gap = text_of(self.doc)[left[-1].end_char : right[0].start_char]
+            before = text_of(self.doc)[sentence.start : right[0].start_char]
             status = cues.find_status(before, trail_text)
             for head in left:
                 for tail in right:
                     yield from self.read_gap(head, gap, tail, status, where)
-        first = groups[0]
-        lead = self.doc.text[sentence.start : first[0].start_char]
         for i, group in enumerate(groups):
             start = sentence.start if i == 0 else groups[i - 1][-1].end_char
-            lead = self.doc.text[start : group[0].start_char]
+            lead = text_of(self.doc)[start : group[0].start_char]
             yield from self.read_lead(sentence, lead, group, trail_text, first=i == 0)
 
     def read_gap(
@@ -255,9 +256,11 @@ class Reader:
     ) -> Iterator[Claim]:
         """What is said of names by the words before them, whose subject stands above the block."""
         names = [s for s in group if s.label_ in SOFTWARE]
-        status = cues.find_status(self.doc.text[sentence.start : group[0].start_char], trail_text)
+        status = cues.find_status(
+            text_of(self.doc)[sentence.start : group[0].start_char], trail_text
+        )
         where = sentence.source
-        after = self.doc.text[group[-1].end_char : sentence.end]
+        after = text_of(self.doc)[group[-1].end_char : sentence.end]
         parents = [
             s
             for d in reversed(self.trail)
@@ -292,7 +295,7 @@ def group_mentions(sentence: Sentence) -> list[list[Span]]:
     for span in sentence.spans:
         if groups:
             last = groups[-1][-1]
-            gap = sentence.doc.text[last.end_char : span.start_char]
+            gap = text_of(sentence.doc)[last.end_char : span.start_char]
             if group_of(last.label_) == group_of(span.label_) and cues.LIST_GAP.match(gap):
                 groups[-1].append(span)
                 continue

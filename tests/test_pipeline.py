@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from extract import Note, Settings, extract_from
+from extract.components.lexicon import load_lexicon
 
 RULES = Settings(use_model=False)
 
@@ -106,3 +111,28 @@ def test_the_model_reads_a_block_alike_alone_and_among_others():
         [m for e in x.entities for m in e.mentions if m.source.note == "a.md"] for x in extraction
     )
     assert alone == among
+
+
+MANY_SENSES = """
+import sys
+from extract import Note, Settings, extract_from
+notes = [Note(f"{at}.md", f"We chose {name} for it.") for at, name in enumerate(sys.argv[1:])]
+print([(e.id, e.type) for e in extract_from(notes, settings=Settings(use_model=False)).entities])
+"""
+
+
+def test_a_name_of_three_types_has_the_same_one_in_every_process():
+    known = load_lexicon().values()
+    senses = {found[0].canonical: {one.type for one in found} for found in known}
+    names = [name for name in sorted(senses) if senses[name] >= {"company", "product", "tool"}][:40]
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", MANY_SENSES, *names],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "3")
+    }
+    assert len(told) == 1
+    assert b"tool" in told.pop()
