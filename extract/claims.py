@@ -19,7 +19,7 @@ from extract.rules import find_by_rules, split_sentences
 from extract.subjects import Key, find_subjects, key_of, rank_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -79,16 +79,19 @@ def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list
 def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
     """What the network finds between the mentions of a note, with a calibrated score of `LINK` or more."""
     mentions = read_mentions(docs)
+    sentence_of = {
+        place_of(span): sentence.source
+        for doc in docs
+        for sentence in split_sentences(doc)
+        for span in sentence.spans
+    }
     for label, hints in gather_hints(docs, mentions, model):
         shown = hints.shown
         head, tail = (mentions[end]._.mention for end in (shown[0].head, shown[0].tail))
         score = model.rate(weigh(hints, min(head.score, tail.score)))
         if score >= LINK:
-            places = [
-                place
-                for hint in shown
-                for place in point_at(mentions[hint.head], mentions[hint.tail])
-            ]
+            ends = [(mentions[hint.head], mentions[hint.tail]) for hint in shown]
+            places = [place for one, other in ends for place in point_at(one, other, sentence_of)]
             evidence = tuple(dict.fromkeys(places))
             yield Claim(head, label, tail, shown[0].status, score, evidence, "model")
 
@@ -134,7 +137,7 @@ def hint_subjects(
     docs: Sequence[Doc], mentions: Sequence[Span], model: NotesModel
 ) -> Iterator[tuple[str, Hint]]:
     """What is said of a mention and of a subject its block leaves unsaid, for each subject it may be."""
-    number = {(span.doc._.place, span.start): at for at, span in enumerate(mentions)}
+    number = {place_of(span): at for at, span in enumerate(mentions)}
     roles = model.roles(docs[0]._.reading, _given(mentions))
     wanted = {mentions[role.span].doc._.place for role in roles}
     subjects = list(find_subjects(docs, wanted=wanted))
@@ -150,7 +153,7 @@ def hint_subjects(
         for subject, chance in rank_subjects(able, model.subjects):
             score = round(role.score * chance, 3)
             if score >= SLIGHT:
-                above = number[subject.span.doc._.place, subject.span.start]
+                above = number[place_of(subject.span)]
                 ends = (above, role.span)
                 head, tail = reversed(ends) if role.backwards else ends
                 yield role.label, Hint(score, head, tail, role.status)
@@ -172,12 +175,19 @@ def _couple(mentions: Sequence[Span], hint: Hint, label: str) -> tuple[Key, str,
     return head, label, tail
 
 
-def point_at(head: Span, tail: Span) -> Iterator[Source]:
+def point_at(
+    head: Span, tail: Span, sentence_of: Mapping[tuple[int, int], Source]
+) -> Iterator[Source]:
     """The sentence of the later end of a hint, and the other end where it stands elsewhere."""
-    first, last = sorted((head, tail), key=lambda span: (span.doc._.place, span.start))
-    yield next(sentence.source for sentence in split_sentences(last.doc) if last in sentence.spans)
+    first, last = sorted((head, tail), key=place_of)
+    yield sentence_of[place_of(last)]
     if first.doc is not last.doc:
         yield first._.mention.source
+
+
+def place_of(span: Span) -> tuple[int, int]:
+    """The block of a span by its number in the note, and the span's first token."""
+    return span.doc._.place, span.start
 
 
 def find_together(docs: Sequence[Doc]) -> Iterator[Claim]:
