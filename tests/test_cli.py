@@ -246,7 +246,9 @@ def test_no_path_is_one_line(jotgraph, graph_file, names_):
     assert len(result.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("content", [None, "no json", "[]", "{}"])
+@pytest.mark.parametrize(
+    "content", [None, "no json", "[]", "{}", '{"nodes": [{"id": "x"}], "edges": []}']
+)
 def test_no_graph_is_one_line(jotgraph, tmp_path, content):
     file = tmp_path / "graph.json"
     if content is not None:

@@ -42,9 +42,13 @@ def test_options_reach_the_writer(jotgraph, graph_file, tmp_path):
 
 
 def test_a_neighbourhood_is_printed(jotgraph, tmp_path):
-    graph = nx.path_graph(["a", "b", "c", "d"], create_using=nx.MultiDiGraph)
-    for node in graph:
-        graph.nodes[node].update(label=node.upper(), type="tool", aliases=[], mentions=1)
+    graph = nx.MultiDiGraph()
+    for node in "abcd":
+        about = {"label": node.upper(), "type": "tool", "aliases": [], "mentions": 1}
+        graph.add_node(node, **about, sources=[])
+    for edge in ("ab", "bc", "cd"):
+        said = {"relation": "uses", "status": "asserted", "confidence": 1.0}
+        graph.add_edge(*edge, edge, **said, evidence=[])
     write_graph(graph, tmp_path / "graph.json")
     for depth, names in ((0, "A"), (1, "AB"), (2, "ABC")):
         result = jotgraph(

@@ -116,6 +116,32 @@ def test_a_file_that_holds_no_graph_is_told(tmp_path: Path, text: str) -> None:
         read_graph(path)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.update(multigraph=False),
+        lambda data: data.update(directed=False),
+        lambda data: data["nodes"].append({"id": "x"}),
+        lambda data: data["nodes"].append(data["nodes"][0] | {"id": 1}),
+        lambda data: data["nodes"][0].update(label=None),
+        lambda data: data["nodes"][0].update(sources=["a.md"]),
+        lambda data: data["nodes"][0].update(sources=[{"note": "a.md", "line": "3", "text": ""}]),
+        lambda data: data["edges"][0].pop("confidence"),
+        lambda data: data["edges"][0].update(target="nowhere"),
+        lambda data: data["edges"][0].update(evidence=[{}]),
+        lambda data: data["graph"].update(maybe_same=[{"one": "x", "other": "y"}]),
+    ],
+)
+def test_a_graph_of_another_make_is_told(extraction, tmp_path: Path, change) -> None:
+    path = tmp_path / "graph.json"
+    write_graph(build_graph(extraction()), path)
+    data = json.loads(path.read_text("utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(OutputError, match=r"is no graph\.json; write it again"):
+        read_graph(path)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no such file; run `jotgraph build` first"):
         read_graph(tmp_path / "graph.json")
