@@ -18,7 +18,7 @@ import yaml
 from extract.errors import NotesError
 from extract.lines import front_matter
 from extract.records import Note
-from extract.settings import DEFAULTS, Settings
+from extract.settings import DEFAULTS, LEDGER, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,6 +117,7 @@ def _walk(
     """The notes of a folder and those below it; `above` holds the real folders on the way down."""
     try:
         entries = sorted(folder.iterdir())
+        written = _list_written(folder / LEDGER)
     except OSError as error:
         problems.append(f"{folder}: cannot be opened ({error.strerror}); check its permissions")
         return
@@ -124,7 +125,7 @@ def _walk(
         if entry.name.startswith(".") or entry.name in settings.ignored:
             continue
         if not entry.is_dir():
-            if entry.suffix.lower() in settings.suffixes:
+            if entry.suffix.lower() in settings.suffixes and entry.name not in written:
                 yield entry
             continue
         real = entry.resolve()
@@ -132,6 +133,14 @@ def _walk(
             problems.append(f"{entry}: links back to {real}, a folder above it; remove the link")
             continue
         yield from _walk(entry, (*above, real), settings, problems)
+
+
+def _list_written(ledger: Path) -> set[str]:
+    """The pages that an export wrote into this folder: they say again what the notes say."""
+    if not ledger.is_file():
+        return set()
+    lines = ledger.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {line.partition("  ")[2] for line in lines}
 
 
 def _named(places: list[_Place | None]) -> list[tuple[str, _Place | None]]:

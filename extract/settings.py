@@ -8,6 +8,9 @@ from typing import Final
 from extract.records import Naming
 
 CORRECTIONS: Final = "jotgraph.toml"  # the user's own file, beside the notes
+LEDGER: Final = (
+    ".jotgraph-files"  # lists the pages an export wrote, in the form `sha256sum -c` checks
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import OutputError
+from extract.settings import LEDGER
 from graph.export import DRAWN, read_graph, write_graph
 from graph.export.page import read_positions
-from graph.export.replace import LEDGER, replace_folder
+from graph.export.replace import replace_folder
 from graph.relayout import keep_layout
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import pytest
 
 from extract.notes import Reading, read_notes
 from extract.settings import DEFAULTS
+from graph.export.replace import replace_folder
 
 
 def ids(reading: Reading) -> list[str]:
@@ -31,6 +32,14 @@ def test_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
     reading = read_notes([tmp_path])
     assert ids(reading) == ["a/b/c.rst", "a/z.TXT", "b.md"]
     assert reading.problems == ()
+
+
+def test_pages_of_an_export_are_no_notes(tmp_path: Path) -> None:
+    for name in ("own.md", "Graph/beside.md"):
+        write(tmp_path / name)
+    replace_folder(tmp_path / "Graph", {"Acme.md": "# Acme", "All names.md": "- Acme"})
+    assert ids(read_notes([tmp_path])) == ["Graph/beside.md", "own.md"]
+    assert ids(read_notes([tmp_path / "Graph" / "Acme.md"])) == ["Acme.md"]
 
 
 def test_a_named_file_is_read_whatever_its_suffix_and_once(tmp_path: Path) -> None:

@@ -7,11 +7,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
 
 from extract.errors import OutputError
-
-LEDGER: Final = ".jotgraph-files"  # hidden, and in the form that `sha256sum -c` checks
+from extract.settings import LEDGER
 
 
 def replace_text(path: Path, parts: Iterable[str]) -> None:
