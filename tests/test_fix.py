@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import pytest
+import tomlkit
 
 from extract.corrections import read_corrections
+from extract.errors import CorrectionsError
+from graph.cli.fix import add_entry, write_document
+from graph.export import write_graph
 
 OLD = """# mine
 [ignore]  # not these
@@ -100,3 +105,35 @@ def test_a_broken_file_is_one_line_and_stays(jotgraph, tmp_path):
     assert "is no TOML" in result.err
     assert result.err.count("\n") == 1
     assert file.read_text(encoding="utf-8") == "[ignore\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('entity = [{name = "A", type = "tool"}]', "write entity as [[entity]]"),
+        ('[entity]\nname = "A"', "write entity as [[entity]]"),
+        ("never_same = 1", "write never_same as [[never_same]]"),
+        ("relation = []", "write relation as [[relation]]"),
+        ('[ignore]\nnames = "A"', 'write names as names = ["..."]'),
+        ('ignore = "A"', "write ignore as [ignore]"),
+        ('[[entity]]\nname = "A"\nsame = "B"', 'write same as same = ["..."]'),
+    ],
+)
+@pytest.mark.parametrize("command", [("fix", "ignore", "Lunch"), ("review",)])
+def test_a_form_that_cannot_be_edited_is_one_line(jotgraph, tmp_path, command, text, told):
+    file, graph = tmp_path / "jotgraph.toml", tmp_path / "graph.json"
+    file.write_text(text, encoding="utf-8")
+    write_graph(nx.MultiDiGraph(), graph)
+    result = jotgraph(*command, "-c", file, *(["-g", graph] if command == ("review",) else []))
+    assert result.code == 1
+    assert told in result.err
+    assert result.err.count("\n") == 1
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_an_edit_that_would_break_the_file_is_not_written(tmp_path):
+    document = tomlkit.parse("relation = []\n")
+    add_entry(document, "relation", {"head": "A"})
+    with pytest.raises(CorrectionsError, match="by hand"):
+        write_document(tmp_path / "jotgraph.toml", document)
+    assert not (tmp_path / "jotgraph.toml").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,9 +14,12 @@ from extract.records import LABELS, RELATED, STATUSES, TYPES
 from extract.settings import CORRECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tomlkit import TOMLDocument
 
 FILE: Final = Path(CORRECTIONS)
+LISTS: Final = ("entity", "never_same", "relation")
 START: Final = "# What jotgraph is to know about these notes; see `jotgraph fix --help`.\n"
 
 app = typer.Typer(
@@ -120,28 +125,56 @@ def check(word: str, known: tuple[str, ...], what: str) -> None:
 
 
 def open_document(path: Path) -> TOMLDocument:
-    """The file as it stands, or a new one; CorrectionsError where it is no TOML."""
+    """The file as it stands, or a new one; CorrectionsError where it cannot be edited."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else START)
+        document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else START)
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise CorrectionsError(f"{path}: is no TOML: {error}; mend that line") from error
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror})") from error
+    wrong = next(check_forms(document), None)
+    if wrong:
+        raise CorrectionsError(f"{path}: cannot be edited as it stands: {wrong}")
+    return document
+
+
+def check_forms(document: TOMLDocument) -> Iterator[str]:
+    """What is in another form than edits know, though a build may read it; to be asked for the first."""
+    from tomlkit.items import AoT, Array
+
+    tables: list[Any] = [document.get("ignore", {})]
+    if not isinstance(tables[0], Mapping):
+        yield "write ignore as [ignore]"
+    for section in LISTS:
+        entries = document.get(section, [])
+        if section in document and not isinstance(entries, AoT):
+            yield f"write {section} as [[{section}]]"
+        tables += entries
+    for table in tables:
+        for key in ("names", "patterns", "same"):
+            if key in table and not isinstance(table[key], Array):
+                yield f'write {key} as {key} = ["..."]'
 
 
 def save_document(path: Path, document: TOMLDocument, done: str) -> None:
-    """Put the file in place, whole, and say what it says now."""
+    """Write the file, and say what it says now."""
     write_document(path, document)
     typer.echo(f"{path}: {done}")
 
 
 def write_document(path: Path, document: TOMLDocument) -> None:
+    """Put the file in place, whole; CorrectionsError, and the old one stays, where it would be no TOML."""
     from graph.export.replace import replace_text
 
-    replace_text(path, [document.as_string()])
+    text = document.as_string()
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CorrectionsError(f"{path}: cannot be edited ({error}); edit it by hand") from error
+    replace_text(path, [text])
 
 
 def add_same(document: TOMLDocument, other: str, name: str) -> None:
