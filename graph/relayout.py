@@ -25,21 +25,26 @@ def keep_layout(graph: nx.MultiDiGraph, former: Mapping[str, tuple[int, int]]) -
         return layout_graph(graph)
     taken = {_cell(*place) for place in places.values()}
     below = max((y for _, y in places.values()), default=0) + 2 * _HIGH
-    waiting = sorted(node for node in graph if node not in places)
-    while waiting:
-        linked = [node for node in waiting if any(n in places for n in _around(graph, node))]
-        for node in linked or waiting[:1]:
+    new = sorted(node for node in graph if node not in places)
+    spirals: dict[Cell, Iterator[Cell]] = {}
+    alone = ([node] for node in new if node not in places)
+    linked = [node for node in new if not places.keys().isdisjoint(_around(graph, node))]
+    while linked := linked or next(alone, []):
+        for node in linked:
             known = [places[n] for n in _around(graph, node) if n in places] or [(0, below)]
             x, y = (round(sum(axis) / len(known)) for axis in zip(*known, strict=True))
-            cell = next(cell for cell in _spiral(_cell(x, y)) if cell not in taken)
+            centre = _cell(x, y)
+            spiral = spirals.setdefault(centre, _spiral(centre))  # what it left behind is taken
+            cell = next(cell for cell in spiral if cell not in taken)
             taken.add(cell)
             places[node] = (cell[0] * _WIDE, cell[1] * _HIGH)
-        waiting = [node for node in waiting if node not in places]
+        near = {n for node in linked for n in _around(graph, node)}
+        linked = sorted(n for n in near if n not in places)
     return places
 
 
-def _around(graph: nx.MultiDiGraph, node: str) -> list[str]:
-    return sorted({*graph.successors(node), *graph.predecessors(node)} - {node})
+def _around(graph: nx.MultiDiGraph, node: str) -> set[str]:
+    return {*graph.successors(node), *graph.predecessors(node)} - {node}
 
 
 def _cell(x: int, y: int) -> Cell:
@@ -51,9 +56,6 @@ def _spiral(centre: Cell) -> Iterator[Cell]:
     column, row = centre
     for ring in count():
         side = range(-ring, ring + 1)
-        yield from sorted(
-            (column + right, row + down)
-            for right in side
-            for down in side
-            if max(abs(right), abs(down)) == ring
-        )
+        for right in side:
+            for down in side if abs(right) == ring else (-ring, ring):
+                yield column + right, row + down

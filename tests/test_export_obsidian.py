@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ import yaml
 from extract.errors import OutputError
 from graph.build import build_graph
 from graph.export import write_graph
+from graph.export.obsidian import name_pages
 
 
 def links(text: str) -> list[str]:
@@ -81,6 +83,14 @@ def test_a_list_of_files_that_was_tampered_with_reaches_no_further(tmp_path) -> 
         file.write(f"{digest}  ../precious\n")
     write_graph(one_name("Zeno"), folder)
     assert (tmp_path / "precious").exists()
+
+
+def test_thousands_of_pages_are_named_at_once() -> None:
+    nodes = [(f"n{number}", {"label": f"Name {number}"}) for number in range(10000)]
+    start = time.perf_counter()
+    names = name_pages([*nodes, ("twin", {"label": "name 7"}), ("third", {"label": "NAME 7"})])
+    assert time.perf_counter() - start < 3
+    assert (names["n7"], names["twin"], names["third"]) == ("Name 7", "name 7 (name)", "NAME 7 2")
 
 
 def one_name(*names: str) -> nx.MultiDiGraph:

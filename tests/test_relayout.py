@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import networkx as nx
 
 from graph.layout import layout_graph
@@ -38,6 +40,24 @@ def test_new_names_stand_near_what_they_are_linked_with() -> None:
     for number in range(6):
         assert abs(complex(*places[f"new{number}"]) - home) < 400
     assert places["alone"][1] > max(y for _, y in former.values())
+
+
+def test_a_new_name_far_from_the_known_follows_those_between() -> None:
+    former, graph = layout_graph(world(60)), world(60)
+    nx.add_path(graph, ["n020", "z", "y", "x"])
+    places = keep_layout(graph, former)
+    for one, other in (("n020", "z"), ("z", "y"), ("y", "x")):
+        assert abs(complex(*places[one]) - complex(*places[other])) < 250
+
+
+def test_thousands_of_new_names_are_placed_at_once() -> None:
+    former = {f"n{number:05}": (number % 100 * 110, number // 100 * 46) for number in range(10000)}
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from([*former, *(f"new{number}" for number in range(4000))])
+    start = time.perf_counter()
+    places = keep_layout(graph, former)
+    assert time.perf_counter() - start < 3
+    assert len(set(places.values())) == len(graph)
 
 
 def test_a_name_that_is_gone_moves_nobody() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -30,7 +31,7 @@ CANVAS: Final = "Strongest.canvas"
 
 def write_obsidian(graph: nx.MultiDiGraph, path: Path) -> None:
     """Pages, an index of them and a canvas of the strongest part; other files there are left alone."""
-    pages = _name_pages(list_nodes(graph))
+    pages = name_pages(list_nodes(graph))
     texts = {f"{pages[node]}.md": _page(graph, node, pages) for node, _ in list_nodes(graph)}
     texts[f"{INDEX}.md"] = _index(graph, pages)
     texts[CANVAS] = render_canvas(
@@ -39,7 +40,7 @@ def write_obsidian(graph: nx.MultiDiGraph, path: Path) -> None:
     replace_folder(path, texts)
 
 
-def _name_pages(nodes: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+def name_pages(nodes: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
     """A file name for each node that every system takes, no two alike whatever the case."""
     taken = {INDEX.casefold()}
     names: dict[str, str] = {}
@@ -49,8 +50,10 @@ def _name_pages(nodes: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
         stem = " ".join(_UNFIT.sub(" ", shown).split())[:_LONGEST].strip(" .") or "unnamed"
         if _RESERVED.match(stem):
             stem = f"{stem} name"
-        choices = [stem, f"{stem} ({data.get('type', 'name')})"]
-        choices += [f"{stem} {number}" for number in range(2, len(taken) + 3)]
+        choices = chain(
+            (stem, f"{stem} ({data.get('type', 'name')})"),
+            (f"{stem} {number}" for number in count(2)),
+        )
         names[node] = next(choice for choice in choices if choice.casefold() not in taken)
         taken.add(names[node].casefold())
     return names
