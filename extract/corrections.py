@@ -266,7 +266,10 @@ def find_conflicts(corrections: Corrections) -> Iterator[str]:
 
 
 def find_corrections(paths: Iterable[Path | str], *, config: Path | None = None) -> Path | None:
-    """The file that holds for these notes: the one named, or that beside them; None where there is none."""
+    """The file that holds for these notes: the one named, that beside them, or that of the working folder.
+
+    None where there is none; CorrectionsError where the one named is missing, or two lie beside the notes.
+    """
     if config is not None:
         if not config.is_file():
             raise CorrectionsError(f"{config}: no such file; check --config")
@@ -278,4 +281,5 @@ def find_corrections(paths: Iterable[Path | str], *, config: Path | None = None)
         raise CorrectionsError(
             f"{found[0]} and {found[1]} both hold for these notes: name one with --config"
         )
-    return found[0] if found else None
+    here = Path(CORRECTIONS)
+    return found[0] if found else here if here.is_file() else None

@@ -32,7 +32,7 @@ def extract_notes(
 ) -> Extraction:
     """Read files and folders and return what their notes say; unreadable files are passed over.
 
-    The corrections in a `jotgraph.toml` beside them are applied.
+    The corrections in a `jotgraph.toml` beside them, or else in the working folder, are applied.
     """
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     file = find_corrections(several)

@@ -7,7 +7,9 @@ from typing import Final
 
 from extract.records import Naming
 
-CORRECTIONS: Final = "jotgraph.toml"  # the user's own file, beside the notes
+CORRECTIONS: Final = (
+    "jotgraph.toml"  # the user's own file, beside the notes or in the working folder
+)
 LEDGER: Final = (
     ".jotgraph-files"  # lists the pages an export wrote, in the form `sha256sum -c` checks
 )

@@ -224,3 +224,14 @@ def test_the_file_beside_the_notes_holds(tmp_path):
         find_corrections([note, tmp_path / "b"])
     with pytest.raises(CorrectionsError, match="no such file"):
         find_corrections([note], config=tmp_path / "none.toml")
+
+
+def test_the_file_of_the_working_folder_holds_where_none_is_beside_the_notes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    vault, here = tmp_path / "vault", tmp_path / "jotgraph.toml"
+    vault.mkdir()
+    here.touch()
+    assert find_corrections([vault]).resolve() == here
+    assert find_corrections([]).resolve() == here, "standard input"
+    (vault / "jotgraph.toml").touch()
+    assert find_corrections([vault]) == vault / "jotgraph.toml"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import networkx as nx
 import pytest
 import tomlkit
@@ -137,3 +139,20 @@ def test_an_edit_that_would_break_the_file_is_not_written(tmp_path):
     with pytest.raises(CorrectionsError, match="by hand"):
         write_document(tmp_path / "jotgraph.toml", document)
     assert not (tmp_path / "jotgraph.toml").exists()
+
+
+def test_the_next_build_of_a_folder_applies_what_was_fixed_beside_it(
+    jotgraph, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "a.md").write_text("Red Hat uses Jenkins and Redis.\n")
+
+    def build():
+        assert jotgraph("build", "vault", "--no-model", "--format", "json").code == 0
+        graph = json.loads((tmp_path / "outputs" / "graph.json").read_text())
+        return {node["label"] for node in graph["nodes"]}
+
+    assert "Jenkins" in build()
+    assert jotgraph("fix", "ignore", "Jenkins").code == 0
+    assert "Jenkins" not in build()

@@ -85,7 +85,9 @@ def build(
     ] = None,
     config: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Corrections; else jotgraph.toml beside the notes."),
+        typer.Option(
+            metavar="FILE", help="Corrections; else jotgraph.toml beside the notes, or here."
+        ),
     ] = None,
 ) -> None:
     """Read notes and write the graph as a page, GraphML and JSON.
