@@ -80,12 +80,10 @@ NEGATED: Final = re.compile(
 )
 POSSESSIVE: Final = re.compile(r"['’]s ")
 SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9\"“(*])")
-FROM_TO: Final = re.compile(r"\bfrom\s*$", _I)
 STACK: Final = re.compile(
     r"\b(?:stack|tools?|tooling|tech(?:nolog\w+)?|infrastructure|setup|architecture|using|we use|uses|built with|environment|pipeline|tool ?chain|software)\b",
     _I,
 )
-WHO: Final = re.compile(r"\b(?:people|speakers?|attendees|team|participants|present|who)\b", _I)
 
 
 def find_status(before: str, trail: str) -> str:

@@ -87,7 +87,6 @@ class NotesModel:
         self._floor: float = labels["thresholds"]["floor"]
         self.calibration: tuple[float, ...] = tuple(labels["calibration"])
         self.subjects: dict[str, float] = labels["subjects"]
-        self.fingerprint: str = labels["fingerprint"]
 
     @classmethod
     def load(cls, folder: Path | str, *, threads: int = 0) -> NotesModel:

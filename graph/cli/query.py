@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,7 +82,7 @@ def query(
     from graph.files import read_file
     from graph.query import find_answers
 
-    graph = read_file(Path(file))
+    graph = read_file(file)
     answers = find_answers(
         graph,
         [(question, name) for question, name in asked.items() if name is not None],
