@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import sys
 import tomllib
@@ -21,9 +22,10 @@ from extract.records import Note
 from extract.settings import DEFAULTS, LEDGER, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 STDIN: Final = "-"
+_PIPED: Final = "stdin.md"
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -37,10 +39,11 @@ _MAX_DEPTH: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The notes, and one line a problem: what happened and what to do."""
+    """The notes, one line a problem (what happened and what to do), and by id the file of each note."""
 
     notes: tuple[Note, ...]
     problems: tuple[str, ...]
+    files: Mapping[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class _Place:
     root: Path
 
     @property
-    def id(self) -> str:
-        return self.path.relative_to(self.root).as_posix()
+    def below(self) -> Path:
+        return self.path.relative_to(self.root)
 
 
 def read_notes(paths: Iterable[Path | str], *, settings: Settings = DEFAULTS) -> Reading:
@@ -62,17 +65,20 @@ def read_notes(paths: Iterable[Path | str], *, settings: Settings = DEFAULTS) ->
     suffix. Line ends become `\n`; the text keeps its front matter.
     """
     problems: list[str] = []
-    notes: dict[str, Note] = {}
-    for name, place in _named(_find_all(paths, settings, problems)):
+    notes: list[Note] = []
+    places = _name_all(_find_all(paths, settings, problems))
+    for name in sorted(places):
+        place = places[name]
         try:
             note = _read_note(name, _read_bytes(place, settings), problems)
             day = _find_day(place.path) if place and settings.file_dates else None
-            notes[name] = replace(note, changed=day)
+            notes.append(replace(note, changed=day))
         except NotesError as error:
             problems.append(f"{name}: {error}")
         except OSError as error:
             problems.append(f"{name}: cannot be read ({error.strerror}); check its permissions")
-    return Reading(tuple(notes[name] for name in sorted(notes)), tuple(problems))
+    files = {note.id: place.path for note in notes if (place := places[note.id])}
+    return Reading(tuple(notes), tuple(problems), files)
 
 
 def _find_all(
@@ -143,13 +149,18 @@ def _list_written(ledger: Path) -> set[str]:
     return {line.partition("  ")[2] for line in lines}
 
 
-def _named(places: list[_Place | None]) -> list[tuple[str, _Place | None]]:
-    """Ids: the path below the folder; with that folder's name, or whole, where two would meet."""
-    short = ["stdin.md" if place is None else place.id for place in places]
-    longer = [f"{place.root.name}/{place.id}" if place else "stdin.md" for place in places]
-    whole = [place.path.as_posix() if place else "stdin.md" for place in places]
+def _name_all(places: list[_Place | None]) -> dict[str, _Place | None]:
+    """By id: the path below the folder; with that folder's name, or whole, where two would meet."""
+    short = [_spell(place.below) if place else _PIPED for place in places]
+    longer = [_spell(place.root.name / place.below) if place else _PIPED for place in places]
+    whole = [_spell(place.path) if place else _PIPED for place in places]
     names = _widened(_widened(short, longer), whole)
-    return list(zip(names, places, strict=True))
+    return dict(zip(names, places, strict=True))
+
+
+def _spell(path: Path) -> str:
+    """The path as text that can be written: bytes of a name that are not UTF-8 become `\\xe9`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _widened(names: list[str], longer: list[str]) -> list[str]:

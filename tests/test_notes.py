@@ -65,6 +65,26 @@ def test_ids_stay_apart_where_the_folders_have_one_name(tmp_path: Path) -> None:
     assert ids(read_notes(files)) == [file.as_posix() for file in files]
 
 
+def test_the_file_of_each_note_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a/one.md", "a/two.md", "b/two.md", "README.md", "a/stdin.md"):
+        write(tmp_path / name)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"Ann")))
+    reading = read_notes([tmp_path / "a" / "one.md", tmp_path / "b", "-"])
+    assert ids(reading) == ["one.md", "stdin.md", "two.md"]
+    assert reading.files == {
+        "one.md": tmp_path / "a" / "one.md",
+        "two.md": tmp_path / "b" / "two.md",
+    }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs names of any bytes")
+def test_a_name_that_is_not_utf8_is_spelled_out(tmp_path: Path) -> None:
+    file = write(tmp_path / os.fsdecode(b"caf\xe9.md"))
+    reading = read_notes([tmp_path])
+    assert ids(reading) == [r"caf\xe9.md"]
+    assert reading.files == {r"caf\xe9.md": file}
+
+
 def test_order_of_the_paths_does_not_matter(tmp_path: Path) -> None:
     files = [write(tmp_path / f"{name}.md") for name in "bca"]
     assert read_notes(files) == read_notes(files[::-1])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extract.cache import Cache
     from extract.corrections import Corrections
     from extract.executors import Workers
+    from extract.notes import Reading
     from extract.records import Extraction, Note
     from extract.settings import Settings
 
@@ -127,8 +128,9 @@ def build(
         min_confidence=min_confidence or own.min_confidence or 0.0,
         file_dates=file_dates,
     )
-    notes, problems = _read(paths, settings, clock)
-    addresses = link_notes((note.id for note in notes), paths, out, style=links)
+    reading = _read(paths, settings, clock)
+    notes = reading.notes
+    addresses = link_notes(reading.files, out, style=links)
     places = [out / f"graph.{suffix}" for suffix in chosen]
     stamp = partial(stamp_build, (notes, corrections, span, addresses), settings, places)
     with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
@@ -153,7 +155,7 @@ def build(
                 terminal.print_details(extraction, clock)
     if open_page:
         typer.launch((out / "graph.html").resolve().as_uri())
-    if problems or wrong:
+    if reading.problems or wrong:
         raise typer.Exit(1)
 
 
@@ -212,10 +214,8 @@ def _check_links(style: str) -> None:
         raise typer.BadParameter(f"{style!r} is none of {', '.join(STYLES)}", param_hint="--links")
 
 
-def _read(
-    paths: Sequence[str], settings: Settings, clock: terminal.Clock
-) -> tuple[tuple[Note, ...], tuple[str, ...]]:
-    """The notes and what is wrong with others, which is told at once."""
+def _read(paths: Sequence[str], settings: Settings, clock: terminal.Clock) -> Reading:
+    """The notes; what is wrong with others is told at once."""
     from extract.notes import read_notes
 
     reading = read_notes(paths, settings=settings)
@@ -226,7 +226,7 @@ def _read(
             raise NotesError("no notes found: name a file, or a folder with .md or .txt files")
         raise typer.Exit(1)
     clock.append(("read", time.perf_counter()))
-    return reading.notes, reading.problems
+    return reading
 
 
 def _extract(
