@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
 MAX_TOKENS = 7
@@ -38,6 +38,15 @@ class Known:
     word: bool
 
 
+class Row(NamedTuple):
+    """A line of the data files."""
+
+    name: str
+    type: str
+    others: tuple[str, ...]
+    word: bool
+
+
 @lru_cache(maxsize=1 << 16)
 def fold_name(text: str) -> str:
     """The key two spellings of a name share: no case, accents, spaces or hyphens; `+` and `#` stay."""
@@ -47,15 +56,23 @@ def fold_name(text: str) -> str:
     return "".join(c for c in decomposed if c.isalnum() or c in "+#")
 
 
-def read_names(lines: Iterable[str]) -> Iterator[Known]:
-    """The names and other names of a lexicon file."""
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        name, kind, others, flag, *_ = [*line.rstrip("\n").split("\t"), "", "", ""]
-        yield Known(name, name, kind, flag.strip() == "word")
-        for other in filter(None, map(str.strip, others.split("|"))):
-            yield Known(other, name, kind, flag.strip() == "word" or may_be_word(other))
+def read_rows() -> Iterator[Row]:
+    """The lines of every data file, file by file."""
+    folder: Traversable = files("extract.lexicon")
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if path.name.endswith(".tsv"):
+            for line in path.read_text("utf-8").splitlines():
+                if line.strip() and not line.startswith("#"):
+                    name, kind, aliases, flag, *_ = [*line.split("\t"), "", "", ""]
+                    others = tuple(filter(None, map(str.strip, aliases.split("|"))))
+                    yield Row(name, kind, others, flag.strip() == "word")
+
+
+def list_names(row: Row) -> Iterator[Known]:
+    """The name and the other names of a line."""
+    yield Known(row.name, row.name, row.type, row.word)
+    for other in row.others:
+        yield Known(other, row.name, row.type, row.word or may_be_word(other))
 
 
 def may_be_word(alias: str) -> bool:
@@ -67,13 +84,11 @@ def may_be_word(alias: str) -> bool:
 def load_lexicon() -> dict[str, tuple[Known, ...]]:
     """Every known name by its folded key."""
     table: dict[str, list[Known]] = {}
-    folder: Traversable = files("extract.lexicon")
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".tsv"):
-            for known in read_names(path.read_text("utf-8").splitlines()):
-                found = table.setdefault(fold_name(known.surface), [])
-                if all((k.canonical, k.type) != (known.canonical, known.type) for k in found):
-                    found.append(known)
+    for row in read_rows():
+        for known in list_names(row):
+            found = table.setdefault(fold_name(known.surface), [])
+            if all((k.canonical, k.type) != (known.canonical, known.type) for k in found):
+                found.append(known)
     table.pop("", None)
     return {key: tuple(found) for key, found in table.items()}
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from extract.components.lexicon import load_given_names
-from extract.records import TYPES
+from extract.components.lexicon import load_given_names, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from extract.network.windows import Match
 
 Words = tuple[str, ...]
@@ -41,26 +37,18 @@ def match_text(text: str) -> list[Match]:
 
 @cache
 def load_table() -> dict[Words, tuple[list[str], bool]]:
-    """The types of each known name, other name and given name, by its words in lower case."""
+    """The types of each known name, other name and given name, by its words in lower case.
+
+    Names of a single character are left out.
+    """
     table: dict[Words, tuple[set[str], bool]] = {}
-    for path in sorted(files("extract.lexicon").iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".tsv"):
-            for key, kind, word in read_table(path.read_text("utf-8").splitlines()):
-                types, was = table.get(key, (set[str](), False))
-                table[key] = types | {kind}, was or word
+    for row in read_rows():
+        for name in (row.name, *row.others):
+            key = tuple(_WORD.findall(name.lower()))
+            if len("".join(key)) > 1:
+                types, word = table.get(key, (set[str](), False))
+                table[key] = types | {row.type}, word or row.word
     for name in load_given_names():
         types, word = table.get((name,), (set[str](), False))
         table[name,] = types | {"person"}, word
     return {key: (sorted(types), word) for key, (types, word) in table.items()}
-
-
-def read_table(lines: Iterable[str]) -> Iterable[tuple[Words, str, bool]]:
-    """The names of one file of the lexicon; names of a single character are left out."""
-    for line in lines:
-        name, kind, others, flag, *_ = [*line.split("\t"), "", "", ""]
-        if line.startswith("#") or kind not in TYPES:
-            continue
-        for surface in (name, *filter(None, others.split("|"))):
-            key = tuple(_WORD.findall(surface.lower()))
-            if len("".join(key)) > 1:
-                yield key, kind, "word" in flag
