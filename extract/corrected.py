@@ -32,9 +32,12 @@ SURE: Final = 1.0
 
 
 def correct_settings(settings: Settings, corrections: Corrections) -> Settings:
-    """The settings with what the reading of each note needs to know of the corrections."""
+    """The settings, those of the corrections where none are given, and what the reading needs of them."""
+    own, given = corrections.settings, settings.min_confidence
     return replace(
         settings,
+        use_model=settings.use_model and own.use_model is not False,
+        min_confidence=own.min_confidence if given is None else given,
         own_names=list_namings(corrections),
         hidden_headings=corrections.ignore.headings,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,15 @@ def extract_notes(
 ) -> Extraction:
     """Read files and folders and return what their notes say; unreadable files are passed over.
 
-    The corrections in a `jotgraph.toml` beside them, or else in the working folder, are applied.
+    The corrections in a `jotgraph.toml` beside them, or else in the working folder, are applied; what is
+    wrong with that file is among the notices.
     """
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     file = find_corrections(several)
-    corrections = read_corrections(file)[0] if file else NONE
+    corrections, problems = read_corrections(file) if file else (NONE, ())
     notes = read_notes(several, settings=settings).notes
-    return extract_from(notes, settings=settings, corrections=corrections)
+    extraction = extract_from(notes, settings=settings, corrections=corrections)
+    return replace(extraction, notices=(*problems, *extraction.notices))
 
 
 def extract_from(  # noqa: PLR0913  (each changes one thing, and none belongs to another)
@@ -65,7 +68,7 @@ def extract_from(  # noqa: PLR0913  (each changes one thing, and none belongs to
         kept, [mentions for mentions, _ in named], corrections=corrections
     )
     relations = resolve_relations(
-        [claims for _, claims in named], entities, min_confidence=settings.min_confidence
+        [claims for _, claims in named], entities, min_confidence=settings.min_confidence or 0.0
     )
     relations, unmet = judge_relations(relations, entities, kept, corrections)
     stale = list_stale(corrections, notes, (m for found in findings for m in found.mentions))

@@ -162,7 +162,7 @@ class Relation:
 class Extraction:
     """What was read and what it says; every `Source` points into one of `notes`.
 
-    `notices` tell the user, a line each, which of their corrections met nothing.
+    `notices` tell the user, a line each, which of their corrections are wrong or met nothing.
     """
 
     notes: tuple[Note, ...]

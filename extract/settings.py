@@ -7,9 +7,7 @@ from typing import Final
 
 from extract.records import Naming
 
-CORRECTIONS: Final = (
-    "jotgraph.toml"  # the user's own file, beside the notes or in the working folder
-)
+CORRECTIONS: Final = "jotgraph.toml"  # the user's own file
 LEDGER: Final = (
     ".jotgraph-files"  # lists the pages an export wrote, in the form `sha256sum -c` checks
 )
@@ -21,7 +19,7 @@ class Settings:
 
     `spacy_model`: name or path of a further spaCy pipeline whose PERSON, ORG and PRODUCT are read too.
     `use_model`: whether the trained notes model proposes mentions and relations.
-    `min_confidence`: relations below it (0 to 1) are left out.
+    `min_confidence`: relations below it (0 to 1) are left out; None: what the corrections say, or none are.
     `max_bytes`: larger files are reported and skipped. `suffixes`: the files a folder is read for.
     `ignored`: folders never entered; hidden folders are skipped too.
     `file_dates`: a note that tells no day has that on which its file was last changed.
@@ -30,7 +28,7 @@ class Settings:
 
     spacy_model: str | None = None
     use_model: bool = True
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
     max_bytes: int = 5_000_000
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".txt", ".text", ".rst")
     ignored: tuple[str, ...] = ("node_modules", "__pycache__", "venv", "site-packages")

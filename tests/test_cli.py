@@ -190,6 +190,17 @@ def test_min_confidence_leaves_relations_out(jotgraph, note, tmp_path):
     assert {edge["confidence"] for edge in graph["edges"]} <= {1.0}
 
 
+def test_no_confidence_is_too_low_for_the_command_line(jotgraph, note, tmp_path):
+    (note.parent / "jotgraph.toml").write_text("[settings]\nmin_confidence = 1\n")
+
+    def count(*options):
+        jotgraph("build", note, "-o", tmp_path / "out", "--no-model", *options)
+        return len(json.loads((tmp_path / "out" / "graph.json").read_text())["edges"])
+
+    assert count() == 0
+    assert count("--min-confidence", 0) > 0
+
+
 def test_a_note_without_a_day_may_have_that_of_its_file(jotgraph, note, tmp_path):
     def days(*options):
         jotgraph("build", note, "-o", tmp_path / "out", "--no-model", *options)

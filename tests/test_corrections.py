@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract import Note, Settings, extract_from
+from extract import Note, Settings, extract_from, extract_notes
+from extract.corrected import correct_settings
 from extract.corrections import find_corrections, read_corrections, read_ref
 from extract.errors import CorrectionsError
 
@@ -235,3 +236,28 @@ def test_the_file_of_the_working_folder_holds_where_none_is_beside_the_notes(tmp
     assert find_corrections([]).resolve() == here, "standard input"
     (vault / "jotgraph.toml").touch()
     assert find_corrections([vault]) == vault / "jotgraph.toml"
+
+
+@pytest.mark.parametrize(
+    ("told", "given", "holds"),
+    [
+        ("", Settings(), (None, True)),
+        ("min_confidence = 0.9", Settings(), (0.9, True)),
+        ("min_confidence = 0.9", Settings(min_confidence=0.0), (0.0, True)),
+        ("use_model = false", Settings(), (None, False)),
+        ("use_model = true", Settings(use_model=False), (None, False)),
+    ],
+)
+def test_settings_that_are_given_go_before_those_of_the_file(read, told, given, holds):
+    settings = correct_settings(given, read(f"[settings]\n{told}\n")[0])
+    assert (settings.min_confidence, settings.use_model) == holds
+
+
+def test_settings_and_problems_of_the_file_reach_python(tmp_path):
+    (tmp_path / "a.md").write_text(TALK, encoding="utf-8")
+    assert extract_notes(tmp_path, settings=RULES).relations
+    told = "[settings]\nmin_confidence = 1\n[ignroe]\n"
+    (tmp_path / "jotgraph.toml").write_text(told, encoding="utf-8")
+    extraction = extract_notes(tmp_path, settings=RULES)
+    assert not extraction.relations
+    assert extraction.notices == ("jotgraph.toml:3: unknown table ignroe: did you mean ignore?",)

@@ -49,8 +49,9 @@ def build(
         typer.Option("--verbose", "-v", help="Print each note and the time of each stage too."),
     ] = False,
     min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Leave out relations below this confidence.")
-    ] = 0.0,
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Leave out relations below this confidence."),
+    ] = None,
     spacy_model: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Let a further spaCy pipeline propose names too."),
@@ -121,11 +122,10 @@ def build(
     span = _check_day(since, "--since"), _check_day(until, "--until")
     clock = [("start", time.perf_counter())]
     corrections, wrong = _read_corrections(paths, config)
-    own = corrections.settings
     settings = Settings(
         spacy_model=spacy_model,
-        use_model=not no_model and own.use_model is not False,
-        min_confidence=min_confidence or own.min_confidence or 0.0,
+        use_model=not no_model,
+        min_confidence=min_confidence,
         file_dates=file_dates,
     )
     reading = _read(paths, settings, clock)
