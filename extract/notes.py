@@ -33,6 +33,11 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNCLOSED: Final = re.compile(r"---[ \t]*\n[\w-]+:[ \t]")
+# What PyYAML raises, and what its constructors do over a value that its tag does not fit.
+_UNREADABLE: Final = (
+    *(yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, RecursionError),
+)
 _MAX_VALUES: Final = 1000
 _MAX_DEPTH: Final = 8
 
@@ -85,14 +90,14 @@ def _find_all(
     paths: Iterable[Path | str], settings: Settings, problems: list[str]
 ) -> list[_Place | None]:
     """Every file once, however often it is reached; None stands for standard input."""
-    found: dict[Path | None, _Place | None] = {}
+    found: dict[str, _Place | None] = {}
     for path in paths:
         if str(path) == STDIN:
-            found[None] = None
+            found[STDIN] = None
             continue
         try:
             for place in _find(Path(path), settings, problems):
-                found.setdefault(place.path.resolve(), place)
+                found.setdefault(os.path.realpath(place.path), place)
         except (OSError, ValueError) as error:
             problems.append(f"{path}: cannot be read ({_reason(error)}); check the path")
     return list(found.values())
@@ -106,7 +111,7 @@ def _find(path: Path, settings: Settings, problems: list[str]) -> list[_Place]:
     if path.is_dir():
         root = path.resolve()
         here = problems.copy()
-        places = [_Place(file, root) for file in _walk(root, (root,), settings, problems)]
+        places = [_Place(file, root) for file in _walk(root, {root}, settings, problems)]
         if not places and problems == here:
             suffixes = ", ".join(settings.suffixes)
             problems.append(f"{path}: no notes in this folder; notes end in {suffixes}")
@@ -118,9 +123,9 @@ def _find(path: Path, settings: Settings, problems: list[str]) -> list[_Place]:
 
 
 def _walk(
-    folder: Path, above: tuple[Path, ...], settings: Settings, problems: list[str]
+    folder: Path, walked: set[Path], settings: Settings, problems: list[str]
 ) -> Iterator[Path]:
-    """The notes of a folder and those below it; `above` holds the real folders on the way down."""
+    """The notes of a folder and those below it; a real folder already `walked` is not entered again."""
     try:
         entries = sorted(folder.iterdir())
         written = _list_written(folder / LEDGER)
@@ -135,10 +140,11 @@ def _walk(
                 yield entry
             continue
         real = entry.resolve()
-        if real in above:
+        if real not in walked:
+            walked.add(real)
+            yield from _walk(entry, walked, settings, problems)
+        elif folder.resolve().is_relative_to(real):
             problems.append(f"{entry}: links back to {real}, a folder above it; remove the link")
-            continue
-        yield from _walk(entry, (*above, real), settings, problems)
 
 
 def _list_written(ledger: Path) -> set[str]:
@@ -176,7 +182,7 @@ def _read_bytes(place: _Place | None, settings: Settings) -> bytes:
         data = sys.stdin.buffer.read(limit + 1)
     else:
         if not place.path.exists():
-            raise NotesError("a link to a file that is gone; remove the link or mend it")
+            raise NotesError("a link that leads to no file; remove the link or mend it")
         if not place.path.is_file():
             raise NotesError("not a regular file; give a file or a folder of notes")
         with place.path.open("rb") as file:
@@ -230,26 +236,30 @@ def _read_meta(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     try:
         data = tomllib.loads(found[2]) if found[2] is not None else yaml.safe_load(found[1] or "")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(data, dict):
+            return tuple((str(key), ", ".join(_flatten(value))) for key, value in data.items())
+    except _UNREADABLE as error:
         reason = " ".join(str(error).split())[:200]
         raise NotesError(f"front matter cannot be read ({reason}); mend or remove it") from error
-    if data is None:
-        return ()
-    if not isinstance(data, dict):
+    if data is not None:
         raise NotesError("front matter is not a list of `key: value` lines; mend or remove it")
-    return tuple((str(key), ", ".join(_flatten(value))) for key, value in data.items())
+    return ()
 
 
 def _flatten(value: object) -> Iterator[str]:
     """The single values in a value; bounded, since YAML can refer to itself."""
-    return islice(_leaves(value, 0), _MAX_VALUES)
+    return filter(None, islice(_leaves(value, 0), _MAX_VALUES))
 
 
 def _leaves(value: object, depth: int) -> Iterator[str]:
+    """The text of each single value, and "" for what holds others, so that it counts too."""
     if isinstance(value, dict):
         value = list(value.values())
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, set):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        yield ""
         for part in value if depth < _MAX_DEPTH else ():
             yield from _leaves(part, depth + 1)
     elif value is not None:
-        yield str(value)
+        yield str(value).encode("utf-8", "backslashreplace").decode()  # YAML spells surrogates

@@ -135,6 +135,11 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
     [
         ("---\na: [\n---\nBen", "front matter cannot be read"),
         ("---\ndate: 2024-13-45\n---\nBen", "front matter cannot be read"),
+        ("---\ndate: !!timestamp soon\n---\nBen", "front matter cannot be read"),
+        ("---\na: !!int ''\n---\nBen", "front matter cannot be read"),
+        ("---\na: !!bool foo\n---\nBen", "front matter cannot be read"),
+        (f"---\na: 1{':1' * 200}.5\n---\nBen", "front matter cannot be read"),
+        (f"---\na: 0x{'f' * 5000}\n---\nBen", "front matter cannot be read"),
         ("+++\na = \n+++\nBen", "front matter cannot be read"),
         ("---\n- a\n---\nBen", "not a list of `key: value` lines"),
         ("---\ntitle: x\nBen", "never closed"),
@@ -156,6 +161,18 @@ def test_front_matter_that_multiplies_itself_is_bounded(tmp_path: Path) -> None:
     layers = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairs)
     file = write(tmp_path / "n.md", f"---\na: &a x\n{layers}self: &s [*s]\n---\n")
     assert max(len(value) for _, value in read_notes([file]).notes[0].meta) < 4000
+
+
+def test_front_matter_of_nothing_but_nothing_is_bounded(tmp_path: Path) -> None:
+    pairs = zip("abcdefg", "bcdefgh", strict=True)
+    layers = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 30)}]\n" for a, b in pairs)
+    (note,) = read_notes([write(tmp_path / "n.md", f"---\na: &a []\n{layers}---\n")]).notes
+    assert dict(note.meta) == dict.fromkeys("abcdefgh", "")
+
+
+def test_front_matter_of_a_set_and_of_half_a_sign(tmp_path: Path) -> None:
+    file = write(tmp_path / "n.md", '---\nwho: !!set {Cy, Ann, Ben}\ntitle: "\\ud800"\n---\n')
+    assert dict(read_notes([file]).notes[0].meta) == {"who": "Ann, Ben, Cy", "title": "\\ud800"}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +210,28 @@ def test_links_in_circles_and_links_to_nothing(tmp_path: Path) -> None:
     reading = read_notes([tmp_path])
     assert ids(reading) == ["a/n.md"]
     assert sorted("loop: links back to" in problem for problem in reading.problems) == [False, True]
-    assert any("gone.md: a link to a file that is gone" in line for line in reading.problems)
+    assert any("gone.md: a link that leads to no file" in line for line in reading.problems)
+
+
+def test_files_that_link_to_each_other_do_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("b.md")
+    (tmp_path / "b.md").symlink_to("a.md")
+    write(tmp_path / "n.md")
+    reading = read_notes([tmp_path])
+    assert ids(reading) == ["n.md"]
+    assert "a.md: a link that leads to no file" in reading.problems[0]
+
+
+def test_folders_that_link_to_each_other_are_walked_once(tmp_path: Path) -> None:
+    folders = [tmp_path / f"{number:02}" for number in range(14)]
+    for folder in folders:
+        write(folder / "n.md")
+        for other in folders:
+            if other != folder:
+                (folder / other.name).symlink_to(other)
+    reading = read_notes([tmp_path])
+    assert len(reading.notes) == len(folders)
+    assert reading.problems == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a FIFO")
