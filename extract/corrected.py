@@ -168,7 +168,7 @@ def judge_relations(
     notes: Sequence[Note],
     corrections: Corrections,
 ) -> tuple[list[Relation], list[str]]:
-    """The relations as the user judges them, sorted, and a line for each verdict that meets nothing."""
+    """The relations as the user judges them, sorted, and a line for what meets nothing in the notes."""
     if not corrections.relation:
         return list(relations), []
     found = {(r.head, r.label, r.tail): r for r in relations}
@@ -178,7 +178,11 @@ def judge_relations(
         ends = find_ends(own, entities)
         met = [key for key in ends if key in found]
         if own.verdict == "add" and ends:
-            found[ends[0]] = make_relation(own, ends[0], texts)
+            said = tuple(point_at(own, texts))
+            found[ends[0]] = add_relation(own, ends[0], found.get(ends[0]), said)
+            if (own.note or own.line) and not said:
+                where = ":".join(str(part) for part in (own.note, own.line) if part)
+                problems.append(f"{corrections.file}:{own.at}: stale: nothing is said at {where}")
         elif own.verdict == "reject":
             for key in met:
                 del found[key]
@@ -186,8 +190,8 @@ def judge_relations(
             for key in met:
                 found[key] = confirm(found[key], own)
         if not (ends if own.verdict == "add" else met):
-            said = f"{own.head} {own.label} {own.tail}"
-            problems.append(f"{corrections.file}:{own.at}: stale: no note says {said}")
+            what = f"{own.head} {own.label} {own.tail}"
+            problems.append(f"{corrections.file}:{own.at}: stale: no note says {what}")
     return sorted(found.values(), key=lambda r: (r.head, r.label, r.tail, r.id)), problems
 
 
@@ -212,21 +216,25 @@ def confirm(relation: Relation, own: OwnRelation) -> Relation:
     )
 
 
-def make_relation(
-    own: OwnRelation, ends: tuple[str, str, str], texts: Mapping[str, str]
+def add_relation(
+    own: OwnRelation, ends: tuple[str, str, str], old: Relation | None, said: tuple[Source, ...]
 ) -> Relation:
-    """A relation of the user's own, with the line they name as evidence."""
-    evidence = tuple(point_at(own, texts))
+    """A relation of the user's own; where it was found already, with its evidence beside theirs."""
     key = hashlib.sha256("|".join(ends).encode()).hexdigest()[:12]
-    return Relation(key, *ends, own.status or "asserted", SURE, evidence, YOU)
+    new = Relation(key, *ends, own.status or "asserted", SURE, said, YOU)
+    if old is None:
+        return new
+    evidence = sorted({*old.evidence, *said}, key=lambda s: (s.note, s.start, s.end))
+    return replace(new, evidence=tuple(evidence), proposer=f"{old.proposer}+{YOU}")
 
 
 def point_at(own: OwnRelation, texts: Mapping[str, str]) -> Iterator[Source]:
     """The words of the line that the user names, if there are any."""
-    lines = texts.get(own.note or "", "").splitlines(keepends=True)
+    lines = texts.get(own.note or "", "").split("\n")
     if own.line and own.line <= len(lines):
         line = lines[own.line - 1]
-        start = sum(map(len, lines[: own.line - 1])) + len(line) - len(line.lstrip())
+        before = sum(len(other) + 1 for other in lines[: own.line - 1])
+        start = before + len(line) - len(line.lstrip())
         if line.strip():
             yield Source(own.note or "", start, start + len(line.strip()))
 

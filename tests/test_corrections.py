@@ -138,6 +138,23 @@ def test_a_relation_of_ones_own_has_the_line_as_evidence(correct):
     assert (own.proposer, own.confidence, own.status) == ("you", 1, "asserted")
 
 
+def test_a_relation_that_is_found_and_added_keeps_its_evidence(correct):
+    key = ("The Walt Disney Company", "uses", "Jenkins")
+    found = said(correct(""))[key]
+    added = said(correct(relation("add", more='note = "talk.md"\nline = 7\n')))[key]
+    assert set(found.evidence) < set(added.evidence)
+    assert (added.id, added.confidence) == (found.id, 1)
+    assert added.proposer == f"{found.proposer}+you"
+
+
+def test_lines_end_where_those_of_the_graph_do(read):
+    note = Note("a.md", "Ana Ruiz\x0c\u2028\n\nThey run Redis.\n")
+    told = relation("add", "Ana Ruiz", "uses", "Redis", 'note = "a.md"\nline = 3\n')
+    extraction = extract_from([note], settings=RULES, corrections=read(told)[0])
+    (own,) = [r for r in extraction.relations if r.proposer.endswith("you")]
+    assert [note.text[s.start : s.end] for s in own.evidence] == ["They run Redis."]
+
+
 @pytest.mark.parametrize(
     ("told", "stale"),
     [
@@ -151,6 +168,11 @@ def test_a_relation_of_ones_own_has_the_line_as_evidence(correct):
             relation("reject", tail="Nomad"),
             ":1: stale: no note says The Walt Disney Company uses Nomad",
         ),
+        (
+            relation("add", more='note = "talk.md"\nline = 99'),
+            ":1: stale: nothing is said at talk.md:99",
+        ),
+        (relation("add", more='note = "tlak.md"'), ":1: stale: nothing is said at tlak.md"),
         (relation("add", tail="Zorb"), ":1: stale: no note says The Walt Disney Company uses Zorb"),
     ],
 )
