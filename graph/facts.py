@@ -59,3 +59,8 @@ def tell_fact(graph: nx.MultiDiGraph, edge: Edge) -> Fact:
 def tell_quote(said: Mapping[str, Any]) -> Quote:
     """The quote that a source or a piece of evidence stands for."""
     return Quote(said["note"], said["line"], said["text"], said.get("date"))
+
+
+def tell_count(number: int, noun: str) -> str:
+    """A number and its noun: "1 note", "2 notes"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.records import LABELS, RELATED, TYPES
-from graph.facts import tell_fact, tell_quote
+from graph.facts import tell_count, tell_fact, tell_quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ def print_summary(
     seconds = clock[-1][1] - clock[0][1]
     types = Counter(kind for _, kind in graph.nodes(data="type"))
     labels = Counter(relation for *_, relation in graph.edges(data="relation"))
-    read = _count(len(extraction.notes), "note")
+    read = tell_count(len(extraction.notes), "note")
     unchanged = f", {kept} of them unchanged," if kept else ""
     console.print(f"Read {read}{unchanged} in {seconds:.1f} s.", highlight=False)
     console.print()
@@ -93,7 +93,8 @@ def print_unchanged(notes: Sequence[Note], files: Sequence[Path], clock: Clock) 
     """That there was nothing to do, and which files that is about."""
     console = Console()
     seconds = clock[-1][1] - clock[0][1]
-    told = f"Read {_count(len(notes), 'note')} in {seconds:.1f} s: nothing has changed since the last build."
+    read = tell_count(len(notes), "note")
+    told = f"Read {read} in {seconds:.1f} s: nothing has changed since the last build."
     console.print(told, highlight=False)
     where = ", ".join(str(file) for file in files)
     _print(console, Text.assemble(("Up to date: ", "bold"), _plain(where)))
@@ -104,7 +105,7 @@ def print_news(graph: nx.MultiDiGraph, changes: Sequence[Change]) -> None:
     console = Console()
     pairs = len(graph.graph.get("maybe_same", ()))
     if pairs:
-        told = f"{_count(pairs, 'pair')}, see jotgraph review"
+        told = f"{tell_count(pairs, 'pair')}, see jotgraph review"
         _print(console, Text.assemble(("Maybe the same: ", "bold"), told))
     if changes:
         kinds = Counter(change.kind for change in changes)
@@ -123,7 +124,7 @@ def print_details(extraction: Extraction, clock: Clock) -> None:
     )
     console.print()
     for note in extraction.notes:
-        found = f"{_count(mentions[note.id], 'mention')}, {evidence[note.id]} of evidence"
+        found = f"{tell_count(mentions[note.id], 'mention')}, {evidence[note.id]} of evidence"
         _print(console, Text(f"{_plain(note.id)}: {found}"))
     stages = pairwise(clock)
     times = ", ".join(f"{name} {end - start:.2f} s" for (_, start), (name, end) in stages)
@@ -142,7 +143,8 @@ def print_entity(graph: nx.MultiDiGraph, node: str) -> None:
     for reason, names in why.items():
         _print(console, Text(_plain(f"  also written {', '.join(names)}{reason}")))
     places = dict.fromkeys(f"{source['note']}:{source['line']}" for source in data["sources"])
-    _print(console, Text(f"  {_count(data['mentions'], 'mention')}: {_plain(', '.join(places))}"))
+    mentions = tell_count(data["mentions"], "mention")
+    _print(console, Text(f"  {mentions}: {_plain(', '.join(places))}"))
     incoming = [edge for edge in graph.in_edges(node, data=True) if edge[0] != node]
     for edge in sorted([*graph.out_edges(node, data=True), *incoming], key=_edge_order):
         _print_edge(console, graph, edge)
@@ -265,10 +267,6 @@ def _tally(title: str, names: Iterable[str], counts: Mapping[str, int]) -> Table
 
 def _type_text(kind: str) -> tuple[str, str]:
     return kind, COLOURS.get(kind, "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _plain(text: str) -> str:

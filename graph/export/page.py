@@ -20,6 +20,7 @@ from extract.records import RELATED
 from graph.export.page_details import tell_details
 from graph.export.replace import replace_text
 from graph.export.scalars import clean_text
+from graph.facts import tell_count
 from graph.layout import layout_graph
 from graph.measure import rank_entities
 
@@ -123,16 +124,12 @@ def _dot(
 
 def _counts(graph: nx.MultiDiGraph, shown: int) -> str:
     stated = sum(1 for *_, relation in graph.edges(data="relation") if relation != RELATED)
-    notes = _count(graph.graph.get("notes", 0), "note")
-    parts = [notes, _count(len(graph), "name"), _count(stated, "relation")]
+    notes = tell_count(graph.graph.get("notes", 0), "note")
+    parts = [notes, tell_count(len(graph), "name"), tell_count(stated, "relation")]
     text = ", ".join(parts[graph.graph.get("title") == notes :])
     if shown == len(graph):
         return text
     return f"{text}; the {shown} most important are shown, graph.json has all"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _read(env: Any, name: str) -> str:
