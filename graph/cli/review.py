@@ -35,7 +35,7 @@ KEYS: Final = {"y": "yes", "n": "no", "s": "skip", "q": "leave"}
 TYPE_KEYS: Final = dict(zip("cprt", TYPES, strict=True))
 BROKEN_OFF: Final = ("\x03", "\x04", "\x1b")
 DOUBTFUL: Final = 0.75
-PER_NAME: Final = 0.5
+MOST_DOUBTFUL: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def list_questions(graph: nx.MultiDiGraph) -> list[Question]:
     """Doubtful names and relations, and pairs that may be one; the least certain first."""
     refs = name_nodes(graph)
     found = [*ask_names(graph, refs), *ask_pairs(graph, refs), *ask_relations(graph, refs)]
-    return sorted(found, key=lambda q: (abs(q.certainty - PER_NAME), q.text))
+    return sorted(found, key=lambda q: (abs(q.certainty - MOST_DOUBTFUL), q.text))
 
 
 def ask_names(graph: nx.MultiDiGraph, refs: Mapping[str, str]) -> Iterator[Question]:
