@@ -6,7 +6,6 @@ on what is kept, `judge_relations` last; `list_stale` tells which entries met no
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -16,7 +15,17 @@ from spacy.tokens import Span
 
 from extract.components.lexicon import Known, fold_name, match_names
 from extract.corrections import NOTHING_IGNORED, Corrections, read_ref
-from extract.records import SYMMETRIC, Claim, Entity, Mention, Naming, Note, Relation, Source
+from extract.records import (
+    SYMMETRIC,
+    Claim,
+    Entity,
+    Mention,
+    Naming,
+    Note,
+    Relation,
+    Source,
+    relation_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -220,7 +229,7 @@ def add_relation(
     own: OwnRelation, ends: tuple[str, str, str], old: Relation | None, said: tuple[Source, ...]
 ) -> Relation:
     """A relation of the user's own; where it was found already, with its evidence beside theirs."""
-    key = hashlib.sha256("|".join(ends).encode()).hexdigest()[:12]
+    key = relation_id(*ends)
     new = Relation(key, *ends, own.status or "asserted", SURE, said, YOU)
     if old is None:
         return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -31,6 +32,11 @@ STATUSES: Final[tuple[str, ...]] = get_args(Status)
 def group_of(kind: str) -> str:
     """Product and tool are one class, "software": what is called so differs from writer to writer."""
     return "software" if kind in {"product", "tool"} else kind
+
+
+def relation_id(head: str, label: str, tail: str) -> str:
+    """The id of the relation between the entities with ids `head` and `tail`."""
+    return hashlib.sha256(f"{head}|{label}|{tail}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ one note the surest label stands.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extract.memory import collection_paused
-from extract.records import RELATED, SYMMETRIC, Claim, Entity, Relation
+from extract.records import RELATED, SYMMETRIC, Claim, Entity, Relation, relation_id
 from extract.rules import COMPANY, PERSON, SOFTWARE
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def join_claims(notes: Sequence[Said]) -> list[Relation]:
             key=lambda s: max(c.score for c in claims if c.status == s),
         )
         proposers = "+".join(sorted({c.proposer for c in claims}))
-        key = hashlib.sha256(f"{head}|{label}|{tail}".encode()).hexdigest()[:12]
+        key = relation_id(head, label, tail)
         relations.append(
             Relation(key, head, label, tail, status, round(combine(found), 3), evidence, proposers)
         )
