@@ -134,6 +134,8 @@ class Cache:
             with self._tolerant():
                 remove_cache(self._path)
                 self._connection = _connect(self._path, self._report)
+        except OutputError as error:  # the damaged file cannot be removed
+            self._report(str(error))
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import sys
 import threading
 import zlib
 from dataclasses import fields, replace
+from errno import EACCES
+from pathlib import Path
 
 import pytest
 
@@ -203,6 +205,19 @@ def test_a_damaged_file_is_made_anew_and_told(build, path, damage):
     assert len(told) == 1
     assert "damaged" in told[0]
     assert build(TALK, MEETING) == (cold, [], [])
+
+
+def test_a_damaged_file_that_cannot_be_removed_is_done_without(build, path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(EACCES, "not allowed")
+
+    cold = build(TALK)[0]
+    path.write_text("no database")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    extraction, read, told = build(TALK)
+    assert (extraction, read) == (cold, ["a.md"])
+    assert "was damaged" in told[0]
+    assert told[1:] == [f"{path} cannot be removed (not allowed): remove it"]
 
 
 def test_an_older_file_is_read_anew_and_told(build, monkeypatch):
