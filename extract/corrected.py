@@ -1,7 +1,7 @@
 """What was read in, what the user says of it out: pure functions that the stages call in between.
 
 `keep_notes` and `hide_blocks` before a note is read, `name_own` on what is found in it, `drop_ignored`
-on what is kept, `judge_relations` last; `list_stale` tells which entries met nothing.
+on what is kept, `judge_relations` last.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Span
 
 from extract.components.lexicon import Known, fold_name, match_names
-from extract.corrections import NOTHING_IGNORED, Corrections, read_ref
+from extract.corrections import Corrections, read_ref
 from extract.records import (
     SYMMETRIC,
     Claim,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from extract.corrections import OwnName, OwnRelation
+    from extract.corrections import OwnRelation
     from extract.records import Block
     from extract.settings import Settings
 
@@ -246,37 +246,3 @@ def point_at(own: OwnRelation, texts: Mapping[str, str]) -> Iterator[Source]:
         start = before + len(line) - len(line.lstrip())
         if line.strip():
             yield Source(own.note or "", start, start + len(line.strip()))
-
-
-def list_stale(
-    corrections: Corrections, notes: Sequence[Note], mentions: Iterable[Mention]
-) -> list[str]:
-    """One line for each entry that met nothing; `notes` and `mentions` as they were before the entries."""
-    ignore = corrections.ignore
-    if not (corrections.entity or corrections.never_same or ignore != NOTHING_IGNORED):
-        return []
-    seen = {(fold_name(m.text), m.type, m.source.note): m for m in mentions}.values()
-    keys = {fold_name(m.text) for m in seen}
-    places = [(m.text, m.type, m.source.note) for m in seen]
-    said = [(e.at, (e.name, *e.same)) for e in corrections.entity if not meets(e, places)]
-    stale = [(at, f"no note names {' or '.join(names)}") for at, names in said]
-    for never in corrections.never_same:
-        missing = [n for n in never.names if fold_name(read_ref(n).name) not in keys]
-        stale += [(never.at, f"no note names {name}") for name in missing]
-    met = {name for m in seen for name in meet_ignored(m.text, corrections)}
-    wanted = (*ignore.names, *ignore.patterns)
-    stale += [(ignore.at, f"no name is {name}") for name in wanted if name not in met]
-    for folder in ignore.folders:
-        if not any(is_below(note.id, folder.strip("/")) for note in notes):
-            stale.append((ignore.at, f"no folder is {folder}"))
-    if ignore.headings:
-        lines = {fold_heading(line) for note in notes for line in note.text.splitlines()}
-        missing = [h for h in ignore.headings if fold_heading(h) not in lines]
-        stale += [(ignore.at, f"no heading is {heading}") for heading in missing]
-    return [f"{corrections.file}:{at}: stale: {why}" for at, why in sorted(stale)]
-
-
-def meets(entry: OwnName, places: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether any name of an entry is that of a mention; a retyped one has the new type already."""
-    refs = [read_ref(text)._replace(type=None) for text in (entry.name, *entry.same)]
-    return any(ref.fits(*place) for place in places for ref in refs)

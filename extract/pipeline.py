@@ -11,7 +11,6 @@ from extract.corrected import (
     drop_ignored,
     judge_relations,
     keep_notes,
-    list_stale,
 )
 from extract.corrections import NONE, Corrections, find_corrections, read_corrections
 from extract.entities import resolve_entities
@@ -21,6 +20,7 @@ from extract.notes import read_notes
 from extract.records import Extraction, Note
 from extract.relations import resolve_relations
 from extract.settings import DEFAULTS, Settings
+from extract.stale import list_stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

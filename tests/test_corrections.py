@@ -180,6 +180,15 @@ def test_stale_entries_are_told(correct, told, stale):
     assert correct(told).notices == (f"jotgraph.toml{stale}",)
 
 
+@pytest.mark.parametrize("line", ["**Next steps**", "## **Next steps** ##", "Next steps\n==="])
+def test_a_heading_is_met_however_it_is_written(read, line):
+    notes = [Note("a.md", f"# Talk\n\nThey run Kafka.\n\n{line}\n\nTry Redis.\n")]
+    corrections, _ = read('[ignore]\nheadings = ["Next steps"]\n')
+    extraction = extract_from(notes, settings=RULES, corrections=corrections)
+    assert list(names(extraction)) == ["Kafka"]
+    assert not extraction.notices
+
+
 @pytest.mark.parametrize(
     ("told", "problem"),
     [
