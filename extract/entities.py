@@ -273,9 +273,9 @@ def id_of(thing: Form) -> str:
 
 def make_entity(thing: Form, members: list[Member], names: Names) -> Entity:
     """One entity of its mentions: the best name first, every other surface an alias with its reason."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for member in members:
-        weights[member.mention.type] += member.mention.score  # type: ignore[assignment]
+        weights[member.mention.type] += member.mention.score
     kind = max(sorted(weights), key=lambda k: weights[k])
     own = Counter(m.name for m in members if m.form.key in {thing.key, thing.key.partition("@")[0]})
     name = (
