@@ -85,6 +85,17 @@ def test_an_unknown_name_is_one_line(jotgraph, graph_file):
     assert "did you mean Acme" in result.err
 
 
+@pytest.mark.parametrize("out", [[], ["-o", "graph.json"], ["-o", "../in/graph.json"]])
+def test_the_graph_that_is_read_is_not_overwritten(jotgraph, graph_file, monkeypatch, out):
+    monkeypatch.chdir(graph_file.parent)
+    before = graph_file.read_bytes()
+    result = jotgraph("export", graph_file, "-f", "json", "--around", "Acme", *out)
+    assert result.code == 1
+    assert len(result.err.splitlines()) == 1
+    assert "another file with -o" in result.err
+    assert graph_file.read_bytes() == before
+
+
 def test_a_place_that_cannot_be_written_is_one_line(jotgraph, graph_file):
     result = jotgraph("export", graph_file, "-o", graph_file / "x.dot")
     assert result.code == 1

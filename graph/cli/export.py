@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extract.errors import OutputError
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -62,7 +64,10 @@ def export(
     else:
         from graph.export import write_graph
 
-        write_graph(graph, out or file.with_suffix(suffix), suffix=suffix, **options)
+        place = out or file.with_suffix(suffix)
+        if place.exists() and place.samefile(file):
+            raise OutputError(f"{place}: is the graph that is read; name another file with -o")
+        write_graph(graph, place, suffix=suffix, **options)
 
 
 def _choose_suffix(form: str, out: Path | None) -> str:
