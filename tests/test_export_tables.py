@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import networkx as nx
+import pytest
+
+from extract.errors import OutputError
 from graph.build import build_graph
 from graph.export import write_graph
 
@@ -57,3 +61,21 @@ def test_hostile_text_stays_in_its_cell(hostile_graph, tmp_path) -> None:
         assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
     assert {"'=1+1", "'@angular/core"} <= {row["name"] for row in nodes}
     assert all(row["aliases:string[]"].count(";") == 1 for row in nodes), "two aliases each"
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"), [("g.csv", "g"), ("G.CSV", "G"), ("g", "g"), ("g.2024-05", "g.2024-05")]
+)
+def test_both_files_are_named_after_the_path(tmp_path, name, stem) -> None:
+    write_graph(nx.MultiDiGraph(), tmp_path / name, suffix=".csv")
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {f"{stem}.nodes.csv", f"{stem}.edges.csv"}
+
+
+def test_a_folder_is_no_path(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    for place in (".", "out"):
+        with pytest.raises(OutputError, match="is a folder"):
+            write_graph(nx.MultiDiGraph(), place, suffix=".csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import networkx as nx
 
+from extract.errors import OutputError
 from graph.export.parts import list_edges, list_nodes
 from graph.export.replace import replace_texts
 from graph.export.scalars import one_line
@@ -31,11 +32,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "'")
 
 
 def write_csv(graph: nx.MultiDiGraph, path: Path) -> None:
-    """For `graph.csv`, the files `graph.nodes.csv` and `graph.edges.csv`.
+    """`graph.nodes.csv` and `graph.edges.csv` for `graph.csv` or `graph`; OutputError where that is a folder.
 
     Lists are joined by ";", the array delimiter of neo4j-admin; a ";" in a value becomes ",". Line
     ends in a value become blanks. Places and evidence are "note:line text".
     """
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file in it with -o")
     nodes = [
         (
             node,
@@ -66,10 +69,11 @@ def write_csv(graph: nx.MultiDiGraph, path: Path) -> None:
         )
         for head, tail, key, data in list_edges(graph)
     ]
+    name = path.stem if path.suffix.lower() == ".csv" else path.name
     replace_texts(
         {
-            path.with_suffix(".nodes.csv"): _lines(NODES, nodes),
-            path.with_suffix(".edges.csv"): _lines(EDGES, edges),
+            path.with_name(f"{name}.nodes.csv"): _lines(NODES, nodes),
+            path.with_name(f"{name}.edges.csv"): _lines(EDGES, edges),
         }
     )
 
