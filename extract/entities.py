@@ -182,12 +182,12 @@ def collect_names(
 def merge_names(names: Names, merges: Merges) -> None:
     """Run every rule in order, and keep what is only nearly a merge."""
     for rule in RULES:
-        settle(rule, names, merges)
+        apply_rule(rule, names, merges)
         if rule.exact:
             merges.exact |= {f for f in merges.moves if EVERYWHERE in merges.moves[f]}
 
 
-def settle(rule: Rule, names: Names, merges: Merges) -> None:
+def apply_rule(rule: Rule, names: Names, merges: Merges) -> None:
     """Take over what one rule proposes where it names one target, the rarest forms first."""
     wanted: dict[Form, dict[Scope, dict[Form, str]]] = defaultdict(lambda: defaultdict(dict))
     for p in rule.propose(names):
