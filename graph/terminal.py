@@ -100,6 +100,11 @@ def print_unchanged(notes: Sequence[Note], files: Sequence[Path], clock: Clock) 
     _print(console, Text.assemble(("Up to date: ", "bold"), _plain(where)))
 
 
+def print_built(what: str, seconds: float) -> None:
+    """That the graph is built anew, and what of."""
+    _print(Console(), Text(f"{_plain(what)}: built in {seconds:.1f} s"))
+
+
 def print_news(graph: nx.MultiDiGraph, changes: Sequence[Change]) -> None:
     """How many pairs may be the same, and what changed since the graph that was there before, if anything."""
     console = Console()

@@ -52,6 +52,13 @@ def test_changes_are_told_shortly():
     assert tell_changes({"/n/b.md", "/n/a.md", "/n/c.md"}) == "a.md and 2 more"
 
 
+def test_names_of_files_reach_the_terminal_plain(jotgraph, tmp_path, monkeypatch):
+    monkeypatch.setattr("graph.cli.watch.find_changes", lambda *_: [{"/n/\x1b]0;a\x07[bold].md"}])
+    monkeypatch.setattr("graph.cli.watch.build", lambda *_, **__: None)
+    told = jotgraph("watch", tmp_path, "-o", tmp_path).out
+    assert told == "\ufffd]0;a\ufffd[bold].md: built in 0.0 s\n"
+
+
 def test_a_file_is_not_watched(jotgraph, tmp_path):
     note = tmp_path / "a.md"
     note.write_text("Acme uses Docker.\n")

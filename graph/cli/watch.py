@@ -59,7 +59,7 @@ def watch(
             except JotgraphError as error:
                 terminal.print_problem(str(error))
                 continue
-            typer.echo(f"{tell_changes(changed)}: built in {time.perf_counter() - began:.1f} s")
+            terminal.print_built(tell_changes(changed), time.perf_counter() - began)
             if not told and (out / "graph.html").exists():
                 address = serve_page(out / "graph.html")
                 typer.echo(f"The page at {address} follows the changes; Ctrl-C ends it.")
