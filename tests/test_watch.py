@@ -53,8 +53,9 @@ def test_changes_are_told_shortly():
 
 
 def test_names_of_files_reach_the_terminal_plain(jotgraph, tmp_path, monkeypatch):
-    monkeypatch.setattr("graph.cli.watch.find_changes", lambda *_: [{"/n/\x1b]0;a\x07[bold].md"}])
-    monkeypatch.setattr("graph.cli.watch.build", lambda *_, **__: None)
+    module = sys.modules[concerns.__module__]
+    monkeypatch.setattr(module, "find_changes", lambda *_: [{"/n/\x1b]0;a\x07[bold].md"}])
+    monkeypatch.setattr(module, "build", lambda *_, **__: None)
     told = jotgraph("watch", tmp_path, "-o", tmp_path).out
     assert told == "\ufffd]0;a\ufffd[bold].md: built in 0.0 s\n"
 
