@@ -135,6 +135,25 @@ def test_mistyped_commands_end_with_two(jotgraph, arguments):
     assert result.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "known"),
+    [
+        (["build", "x.md", "--format", "pdf"], "canvas, csv"),
+        (["build", "x.md", "--links", "pdf"], "relative, obsidian, vscode"),
+        (["export", "graph.json", "-f", "pdf"], "canvas, csv"),
+        (["export", "graph.json", "-f", "graphml", "--for", "pdf"], "gephi, cytoscape, yed"),
+        (["query", "--type", "pdf"], "company, person, product, tool"),
+        (["query", "--status", "pdf"], "asserted, planned, past, negated"),
+        (["fix", "type", "Fig", "pdf"], "company, person, product, tool"),
+    ],
+)
+def test_a_word_that_is_unknown_is_told_with_those_that_are_known(jotgraph, arguments, known):
+    result = jotgraph(*arguments)
+    assert result.code == 2
+    said = " ".join(result.err.replace("│", " ").split())
+    assert f"'pdf' is unknown; choose from {known}" in said
+
+
 def test_missing_path_is_one_line_and_the_rest_is_read(jotgraph, note, tmp_path):
     result = jotgraph("build", tmp_path / "absent.md", note, "-o", tmp_path / "out")
     assert result.code == 1

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from extract.errors import NotesError
 from graph import terminal
-
-GraphFile = Annotated[
-    Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")
-]
-GRAPH = Path("outputs/graph.json")
+from graph.cli.options import GRAPH, GraphFile
 
 
 def show(

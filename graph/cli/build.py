@@ -13,6 +13,7 @@ import typer
 
 from extract.errors import NotesError, OutputError
 from graph import terminal
+from graph.cli.options import FORMATS, OUT, Formats, NoModel, OpenPage, Out, check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,23 +27,15 @@ if TYPE_CHECKING:
     from extract.records import Extraction, Note
     from extract.settings import Settings
 
-OUT = Path("outputs")
-
 
 def build(
     paths: Annotated[
         list[str],
         typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.")
-    ] = OUT,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Which files, separated by commas.")
-    ] = "html,graphml,json",
-    open_page: Annotated[
-        bool, typer.Option("--open", help="Open the page in a browser afterwards.")
-    ] = False,
+    out: Out = OUT,
+    formats: Formats = FORMATS,
+    open_page: OpenPage = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
     verbose: Annotated[
         bool,
@@ -72,9 +65,7 @@ def build(
             "--file-dates", help="Notes without a day have that of their file's last change."
         ),
     ] = False,
-    no_model: Annotated[
-        bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
-    ] = False,
+    no_model: NoModel = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read every note anew, and keep nothing for later.")
     ] = False,
@@ -110,7 +101,7 @@ def build(
     from extract.executors import Workers
     from extract.settings import Settings
     from graph.diff import diff_graphs
-    from graph.links import link_notes
+    from graph.links import STYLES, link_notes
     from graph.stamp import stamp_build
 
     if workers and scheduler:
@@ -118,7 +109,7 @@ def build(
             "choose one of --workers and --scheduler", param_hint="--scheduler"
         )
     chosen = _choose_formats(formats, open_page=open_page)
-    _check_links(links)
+    check_choice(links, STYLES, "--links")
     span = _check_day(since, "--since"), _check_day(until, "--until")
     clock = [("start", time.perf_counter())]
     corrections, wrong = _read_corrections(paths, config)
@@ -189,10 +180,7 @@ def _choose_formats(formats: str, *, open_page: bool) -> tuple[str, ...]:
     known = tuple(suffix.removeprefix(".") for suffix in FORMATS)
     chosen = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",")))
     for name in chosen:
-        if name not in known:
-            raise typer.BadParameter(
-                f"{name!r} is no format; choose from {', '.join(known)}", param_hint="--format"
-            )
+        check_choice(name, known, "--format")
     if open_page and "html" not in chosen:
         raise typer.BadParameter("needs html among the formats", param_hint="--open")
     return chosen
@@ -205,13 +193,6 @@ def _check_day(text: str | None, option: str) -> str | None:
         raise typer.BadParameter(
             f"{text!r} is no day like 2024-05-14", param_hint=option
         ) from error
-
-
-def _check_links(style: str) -> None:
-    from graph.links import STYLES
-
-    if style not in STYLES:
-        raise typer.BadParameter(f"{style!r} is none of {', '.join(STYLES)}", param_hint="--links")
 
 
 def _read(paths: Sequence[str], settings: Settings, clock: terminal.Clock) -> Reading:

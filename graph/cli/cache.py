@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-Out = Annotated[
-    Path, typer.Option("--out", "-o", metavar="FOLDER", help="The output folder of the builds.")
-]
-OUT = Path("outputs")
+from graph.cli.options import OUT, Out
 
 cache = typer.Typer(
     name="cache",

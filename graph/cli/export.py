@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extract.errors import OutputError
+from graph.cli.options import check_choice
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,11 +75,9 @@ def _choose_suffix(form: str, out: Path | None) -> str:
     """That of the format asked for, or else that of the file to be written."""
     from graph.export import FORMATS
 
-    suffix = f".{form.lower().removeprefix('.')}" if form or out is None else out.suffix.lower()
-    if suffix not in FORMATS:
-        known = ", ".join(name.removeprefix(".") for name in FORMATS)
-        raise typer.BadParameter(f"choose from {known}", param_hint="--format")
-    return suffix
+    name = (form if form or out is None else out.suffix).lower().removeprefix(".")
+    check_choice(name, (suffix.removeprefix(".") for suffix in FORMATS), "--format")
+    return f".{name}"
 
 
 def _check_options(suffix: str, program: str | None, base_iri: str | None) -> dict[str, Any]:
@@ -89,8 +88,7 @@ def _check_options(suffix: str, program: str | None, base_iri: str | None) -> di
     if program is not None:
         if suffix != ".graphml":
             raise typer.BadParameter("needs -f graphml", param_hint="--for")
-        if program not in FLAVOURS:
-            raise typer.BadParameter(f"choose from {', '.join(FLAVOURS)}", param_hint="--for")
+        check_choice(program, FLAVOURS, "--for")
         options["flavour"] = program
     if base_iri is not None:
         if suffix not in {".ttl", ".jsonld"}:

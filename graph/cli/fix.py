@@ -12,6 +12,7 @@ import typer
 from extract.errors import CorrectionsError
 from extract.records import LABELS, RELATED, STATUSES, TYPES
 from extract.settings import CORRECTIONS
+from graph.cli.options import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def retype(
     config: Config = FILE,
 ) -> None:
     """Say what a name is, also one that was not found: `jotgraph fix type Fig tool`."""
-    check(kind, TYPES, "TYPE")
+    check_choice(kind, TYPES, "TYPE")
     document = open_document(config)
     add_type(document, name, kind)
     save_document(config, document, f"{name} is a {kind}")
@@ -101,7 +102,7 @@ def add(
     config: Config = FILE,
 ) -> None:
     """Add a relation of your own."""
-    check(status, STATUSES, "--status")
+    check_choice(status, STATUSES, "--status")
     entry: dict[str, Any] = {"head": head, "label": label, "tail": tail, "verdict": "add"}
     if at:
         note, _, line = at.rpartition(":")
@@ -112,16 +113,11 @@ def add(
 
 
 def judge(config: Path, entry: dict[str, Any]) -> None:
-    check(entry["label"], (*LABELS, RELATED), "RELATION")
+    check_choice(entry["label"], (*LABELS, RELATED), "RELATION")
     document = open_document(config)
     add_verdict(document, entry)
     said = f"{entry['head']} {entry['label']} {entry['tail']}"
     save_document(config, document, f"{entry['verdict']} {said}")
-
-
-def check(word: str, known: tuple[str, ...], what: str) -> None:
-    if word not in known:
-        raise typer.BadParameter(f"{word!r} is none of {', '.join(known)}", param_hint=what)
 
 
 def open_document(path: Path) -> TOMLDocument:

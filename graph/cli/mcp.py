@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.cli.ask import GRAPH, GraphFile
+from graph.cli.options import GRAPH, GraphFile
 
 
 def mcp(file: GraphFile = GRAPH) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from extract.records import STATUSES, TYPES
 from graph import terminal
-from graph.cli.ask import GRAPH, GraphFile
+from graph.cli.options import GRAPH, GraphFile, check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,8 @@ def query(
         "related_to": related_to,
     }
     statuses = _choose_statuses(status)
-    if kind is not None and kind not in TYPES:
-        raise typer.BadParameter(f"choose from {', '.join(TYPES)}", param_hint="--type")
+    if kind is not None:
+        check_choice(kind, TYPES, "--type")
     from graph.files import read_file
     from graph.query import find_answers
 
@@ -99,10 +99,7 @@ def query(
 def _choose_statuses(text: str) -> tuple[str, ...]:
     statuses = tuple(part.strip().lower() for part in text.split(","))
     for status in statuses:
-        if status not in STATUSES:
-            raise typer.BadParameter(
-                f"{status!r} is none of {', '.join(STATUSES)}", param_hint="--status"
-            )
+        check_choice(status, STATUSES, "--status")
     return statuses
 
 

@@ -12,7 +12,6 @@ import typer
 
 from extract.records import RELATED, TYPES
 from graph import terminal
-from graph.cli.ask import GRAPH, GraphFile
 from graph.cli.fix import (
     FILE,
     Config,
@@ -24,6 +23,7 @@ from graph.cli.fix import (
     open_document,
     write_document,
 )
+from graph.cli.options import GRAPH, GraphFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from graph import terminal
-from graph.cli.ask import GRAPH, GraphFile
+from graph.cli.options import GRAPH, GraphFile
 
 
 def timeline(

@@ -11,7 +11,8 @@ import typer
 from extract.errors import JotgraphError, NotesError
 from extract.settings import CORRECTIONS, DEFAULTS
 from graph import terminal
-from graph.cli.build import OUT, build
+from graph.cli.build import build
+from graph.cli.options import FORMATS, OUT, Formats, NoModel, OpenPage, Out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,18 +25,10 @@ def watch(
     folders: Annotated[
         list[Path], typer.Argument(metavar="FOLDER...", help="The folders of notes to watch.")
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.")
-    ] = OUT,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Which files, separated by commas.")
-    ] = "html,graphml,json",
-    open_page: Annotated[
-        bool, typer.Option("--open", help="Open the page in a browser: it follows the changes.")
-    ] = False,
-    no_model: Annotated[
-        bool, typer.Option("--no-model", help="Do without the trained model: rules only, faster.")
-    ] = False,
+    out: Out = OUT,
+    formats: Formats = FORMATS,
+    open_page: OpenPage = False,
+    no_model: NoModel = False,
 ) -> None:
     """Build the graph, and again whenever a note changes, until Ctrl-C.
 
