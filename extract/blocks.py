@@ -14,12 +14,12 @@ from extract.lines import Line, read_lines
 from extract.markup import Char, strip_markup, trim
 from extract.records import Block, Note
 
-_ATX: Final = re.compile(r"(#{1,6})(?:[ \t]+|(?<=##)(?=[^#\s]))(.*?)(?:[ \t]*#+)?[ \t]*$")
-_WIKI: Final = re.compile(r"(={2,6})\s*([^=\s].*?)\s*\1\s*$")
+_ATX: Final = re.compile(r"(#{1,6})(?:[ \t]+|(?<=##)(?=[^#\s]))(.*?)(?<!#)#*$")
+_WIKI: Final = re.compile(r"(={2,6})\s*(?=[^=\s])(.*)\1$")
 _BOLD: Final = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1:?\s*$")
 _RULE: Final = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE: Final = re.compile(r"([=\-~^\"*+#.:_`'])\1{2,}\s*$")
-_GRID: Final = re.compile(r"[+=\-|: \t]*(?:={3}|-{3})[+=\-|: \t]*$")
+_GRID: Final = re.compile(r"(?=[+=\-|: \t]+$).*(?:={3}|-{3})")
 _BULLET: Final = re.compile(
     r"(?:[-*+•\u2013\u2014‣◦▪·●○]|(?:\d{1,3}|\#)[.)]|[a-z]\)|\*{2,6}(?=[ \t]))(?:[ \t]+|$)"
     r"|[•‣◦▪●](?=\S)|[-+](?=[^\W\d_])|\*(?=[^\W\d_][^*]*$)"

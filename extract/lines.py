@@ -14,10 +14,17 @@ _FRONT: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MACHINE: Final = re.compile(
-    r"<!--.*?-->|(?<!\S)%%[^%\n]+%%|^%%[ \t]*$.*?^%%[ \t]*$|<(script|style|svg)\b[^>]*>.*?</\1\s*>"
+    r"<!--.*?-->|(?<!\S)%%[^%\n]+%%|^%%[ \t]*$.*?^%%[ \t]*$|<(script|style|svg)\b[^<>]*>.*?</\1\s*>"
     r"|^[ \t]*\[[^\]\[^]+\]:[ \t]*(?:<[^<>\n]*>|\w+:\S+|/\S*|\#\S*)(?:[ \t]+[\"'(][^\n]*)?$"
     r"|^[ \t]*\.\.[ \t]+_[^\n]*:[^\n]*$|[ \t]\^[\w-]+[ \t]*$|^\#\+\w+:?|^:[A-Z]+:[ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+_PAIRS: Final = (
+    (re.compile("<!--"), re.compile("-->")),
+    *(
+        (re.compile(rf"<{tag}\b[^<>]*>", re.IGNORECASE), re.compile(rf"</{tag}\s*>", re.IGNORECASE))
+        for tag in ("script", "style", "svg")
+    ),
 )
 _FENCE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTE: Final = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
@@ -90,16 +97,29 @@ def _mask(text: str) -> str:
     front = front_matter(text)
     lines = _hide(text, 0, front.end() if front else 0).split("\n")
     lines = _hide_directives(_hide_fences(lines))
-    return _MACHINE.sub(lambda found: _hide(found[0], 0, len(found[0])), "\n".join(lines))
+    return _MACHINE.sub(_hide_found, _hide_unclosed("\n".join(lines)))
 
 
 def _hide(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", HIDDEN, text[start:end]) + text[end:]
 
 
+def _hide_found(found: re.Match[str]) -> str:
+    return _hide(found[0], 0, len(found[0]))
+
+
+def _hide_unclosed(text: str) -> str:
+    """Hide, of a comment or script that never closes, what opens it: its end is not sought in vain."""
+    for opens, closes in _PAIRS:
+        last = max((found.start() for found in closes.finditer(text)), default=0)
+        text = text[:last] + opens.sub(_hide_found, text[last:])
+    return text
+
+
 def _hide_fences(lines: list[str]) -> list[str]:
     """Hide fenced code; a fence that never closes hides its own line alone."""
     lines, at = list(lines), 0
+    unclosed: set[str] = set()
     while at < len(lines):
         fence = _FENCE.match(lines[at])
         title = lines[at - 1].strip(HIDDEN + " \t") if at else ""
@@ -107,7 +127,9 @@ def _hide_fences(lines: list[str]) -> list[str]:
         if fence and not underline:
             close = re.compile(rf"[ \t>]*{re.escape(fence[1])}[`~]*[ \t]*$")
             later = (place for place in range(at + 1, len(lines)) if close.match(lines[place]))
-            end = next(later, at)
+            end = at if fence[1] in unclosed else next(later, at)
+            if end == at:
+                unclosed.add(fence[1])
             lines[at : end + 1] = [HIDDEN * len(line) for line in lines[at : end + 1]]
             at = end
         at += 1

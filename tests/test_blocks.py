@@ -99,3 +99,23 @@ def test_long_runs_of_markup_take_no_time_to_speak_of(part: str) -> None:
     start = time.perf_counter()
     split_blocks(Note("n.md", part * 3000))
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```a\n" * 60_000,
+        "<!--" * 60_000,
+        "<svg>" * 60_000,
+        f"{'<svg ' * 60_000}</svg>",
+        *(f"{opened}{' ' * 200_000}x" for opened in ("# a", "== a", "`a")),
+        f"# a{'#' * 200_000}x",
+        f"{'-' * 200_000}x",
+    ],
+    ids=lambda text: text[:8],
+)
+def test_what_is_opened_and_never_closed_is_sought_once(text: str) -> None:
+    """Half a minute or more each, where the rest of the note is searched again and again."""
+    start = time.perf_counter()
+    split_blocks(Note("n.md", text))
+    assert time.perf_counter() - start < 10

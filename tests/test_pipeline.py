@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -96,6 +97,13 @@ def test_company_and_software_of_one_name_are_two():
     extraction = extract_from([Note("a.md", text)], settings=RULES)
     kinds = {entity.type for entity in extraction.entities if entity.name == "Docker"}
     assert kinds == {"company", "tool"}
+
+
+def test_a_long_line_for_machines_takes_no_time_to_speak_of():
+    start = time.perf_counter()
+    note = Note("a.md", "# " + "deadbeef" * 10_000)
+    assert extract_from([note], settings=RULES).entities == ()
+    assert time.perf_counter() - start < 10  # minutes, where each letter may begin a name
 
 
 @pytest.mark.slow

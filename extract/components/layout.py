@@ -18,6 +18,7 @@ from extract.records import Block
 GROUP = "layout"
 SCORE = 0.9
 MAX_WORDS = 30
+MAX_LENGTH = 500  # in characters: a longer line is prose, or for machines
 
 ROLE = re.compile(
     r"\b(C[ETFIMOPS]O|CISO|VP|SVP|EVP|President|Founder|Co-?[Ff]ounder|Director|Manager|Head|Lead|"
@@ -176,9 +177,9 @@ def layout(doc: Doc) -> Doc:
     """Propose the people and organisations of speaker lines."""
     block: Block | None = doc._.block
     heading = block is not None and block.kind == "heading"
-    line = read_speaker_line(doc.text)
-    if line is None and heading:
-        line = read_title_line(doc.text)
+    line = None
+    if len(doc.text) <= MAX_LENGTH:
+        line = read_speaker_line(doc.text) or (read_title_line(doc.text) if heading else None)
     found: list[tuple[int, int, str, float]] = []
     if line:
         found += [(start, end, "person", SCORE) for start, end in line.people]
