@@ -28,7 +28,7 @@ from extract.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -95,11 +95,19 @@ def name_own(docs: Sequence[Doc], namings: Sequence[Naming]) -> list[Mention]:
 
     `doc.spans["mentions"]` holds the same spans; a name of the user's own goes before what it overlaps.
     """
+    own = index_namings(namings, {None, *(doc._.block.note for doc in docs)})
+    table = {
+        key: tuple(
+            Known(n.surface, n.name, n.type, word=not n.surface.islower())
+            for n in told
+            if n.was is None
+        )
+        for key, told in own.items()
+    }
     mentions = []
     for doc in docs:
-        here = [n for n in namings if n.note in {None, doc._.block.note}]
-        spans = [retype(span, here) for span in doc.spans["mentions"]]
-        for new in find_unseen(doc, spans, here):
+        spans = [retype(span, own) for span in doc.spans["mentions"]]
+        for new in find_unseen(doc, spans, table):
             spans = [span for span in spans if span.end <= new.start or new.end <= span.start]
             spans.append(new)
         spans.sort(key=lambda span: span.start)
@@ -108,24 +116,32 @@ def name_own(docs: Sequence[Doc], namings: Sequence[Naming]) -> list[Mention]:
     return mentions
 
 
-def retype(span: Span, namings: Sequence[Naming]) -> Span:
-    """The mention with the type that the user tells of its name, or as it is."""
-    mention, key = span._.mention, fold_name(span._.mention.text)
+def index_namings(
+    namings: Iterable[Naming], notes: Collection[str | None]
+) -> dict[str, list[Naming]]:
+    """The namings that hold in one of the notes (None: everywhere), by their folded key."""
+    index: dict[str, list[Naming]] = {}
     for naming in namings:
-        if fold_name(naming.surface) == key and naming.was in {None, span.label_}:
-            own = Span(span.doc, span.start, span.end, label=naming.type)
-            own._.mention = replace(mention, type=naming.type, score=SURE, proposer=YOU)
-            return own
+        if naming.note in notes:
+            index.setdefault(fold_name(naming.surface), []).append(naming)
+    return index
+
+
+def retype(span: Span, own: Mapping[str, Sequence[Naming]]) -> Span:
+    """The mention with the type that the user tells of its name, or as it is."""
+    mention = span._.mention
+    for naming in own.get(fold_name(mention.text), ()):
+        if naming.was in {None, span.label_}:
+            new = Span(span.doc, span.start, span.end, label=naming.type)
+            new._.mention = replace(mention, type=naming.type, score=SURE, proposer=YOU)
+            return new
     return span
 
 
-def find_unseen(doc: Doc, spans: Iterable[Span], namings: Sequence[Naming]) -> Iterator[Span]:
+def find_unseen(
+    doc: Doc, spans: Iterable[Span], table: dict[str, tuple[Known, ...]]
+) -> Iterator[Span]:
     """The user's names where nobody saw them, by the lexicon's matcher."""
-    table: dict[str, tuple[Known, ...]] = {
-        fold_name(n.surface): (Known(n.surface, n.name, n.type, word=not n.surface.islower()),)
-        for n in namings
-        if n.was is None
-    }
     seen = {(span.start, span.end) for span in spans if span._.mention.proposer == YOU}
     taken = {token for start, end in seen for token in range(start, end)}
     for start, end, known in match_names([token.text for token in doc], table):

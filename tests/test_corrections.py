@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract import Note, Settings, extract_from, extract_notes
-from extract.corrected import correct_settings
+from extract import Note, Settings, corrected, extract_from, extract_notes
 from extract.corrections import find_corrections, read_corrections, read_ref
 from extract.errors import CorrectionsError
 
@@ -74,6 +73,31 @@ def test_a_name_told_once_is_found_in_all_notes(correct):
     ]
     assert wuffle.type == "product"
     assert {m.source.note for m in wuffle.mentions} == {"talk.md", "old/later.md"}
+
+
+def test_own_names_are_made_ready_once_a_note(read, monkeypatch):
+    made = []
+    monkeypatch.setattr(corrected, "index_namings", counting(corrected.index_namings, made))
+    told = '[[entity]]\nname = "Wuffle"\ntype = "product"\n'
+    extract_from(NOTES, settings=RULES, corrections=read(told)[0])
+    assert len(made) == len(NOTES)
+
+
+def counting(function, calls):
+    """The function, with each call told to the list."""
+
+    def call(*arguments):
+        calls.append(arguments)
+        return function(*arguments)
+
+    return call
+
+
+def test_the_first_of_two_entries_of_one_name_stands(read):
+    for kinds in (("product", "tool"), ("tool", "product")):
+        told = "".join(f'[[entity]]\nname = "Wuffle"\ntype = "{kind}"\n' for kind in kinds)
+        extraction = extract_from(NOTES, settings=RULES, corrections=read(told)[0])
+        assert names(extraction)["Wuffle"] == kinds[0]
 
 
 def test_same_is_one_entity_with_a_reason(correct):
@@ -280,7 +304,7 @@ def test_the_file_of_the_working_folder_holds_where_none_is_beside_the_notes(tmp
     ],
 )
 def test_settings_that_are_given_go_before_those_of_the_file(read, told, given, holds):
-    settings = correct_settings(given, read(f"[settings]\n{told}\n")[0])
+    settings = corrected.correct_settings(given, read(f"[settings]\n{told}\n")[0])
     assert (settings.min_confidence, settings.use_model) == holds
 
 
