@@ -50,7 +50,7 @@ _WEEKDAY: Final = re.compile(
 def find_days(note: Note) -> Days:
     """(start, ISO day or None): from which offset which day holds; the first start is 0."""
     headings = list(_find_headings(note.text))
-    base = _day_of_front(note) or _day_in(note.id)
+    base = _day_of_front(note) or _day_of_path(note.id)
     if base is None and headings:
         base = _day_in(headings[0][2])
     base = base or note.changed
@@ -75,6 +75,13 @@ def day_at(days: Days, place: int) -> str | None:
 def _day_of_front(note: Note) -> str | None:
     front = {key.casefold(): value for key, value in note.meta}
     return next((day for key in _KEYS if (day := _day_in(front.get(key, "")))), None)
+
+
+def _day_of_path(path: str) -> str | None:
+    """That of the file before those of the folders above it; `2024/05/21.md` spells one out."""
+    parts = path.split("/")
+    tails = ("/".join(parts[at:]) for at in reversed(range(len(parts))))
+    return next((day for tail in tails if (day := _day_in(tail))), None)
 
 
 def _find_headings(text: str) -> Iterator[tuple[int, int, str]]:

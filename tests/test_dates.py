@@ -43,6 +43,8 @@ def test_front_matter_before_file_name_before_heading() -> None:
     assert find_days(both)[0] == (0, "2024-05-14")
     assert find_days(Note("2024-05-21-talk.md", heading)) == ((0, "2024-05-21"),)
     assert find_days(Note("journal/2024/05/21.md", heading)) == ((0, "2024-05-21"),)
+    assert find_days(Note("archive-2020-01-01/2024-05-14.md", "")) == ((0, "2024-05-14"),)
+    assert find_days(Note("old-2019-12-31/2020-01-01/talk.md", "")) == ((0, "2020-01-01"),)
     assert find_days(Note("talk.md", heading)) == ((0, "2024-06-03"),)
     assert find_days(Note("talk.md", "Talk of 3 June 2024\n===\n")) == ((0, "2024-06-03"),)
     assert find_days(Note("talk.md", "On 3 June 2024 we met.\n")) == ((0, None),)
