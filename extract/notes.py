@@ -228,7 +228,7 @@ def _decode(name: str, data: bytes, problems: list[str]) -> str:
 
 
 def _read_meta(text: str) -> tuple[tuple[str, str], ...]:
-    """Front matter as pairs of text; a list becomes its values joined by ", "."""
+    """Front matter as pairs of text; a list becomes its values joined by ", ", one with a comma quoted."""
     found = front_matter(text)
     if found is None:
         if _UNCLOSED.match(text):
@@ -237,13 +237,20 @@ def _read_meta(text: str) -> tuple[tuple[str, str], ...]:
     try:
         data = tomllib.loads(found[2]) if found[2] is not None else yaml.safe_load(found[1] or "")
         if isinstance(data, dict):
-            return tuple((str(key), ", ".join(_flatten(value))) for key, value in data.items())
+            return tuple((str(key), _join(value)) for key, value in data.items())
     except _UNREADABLE as error:
         reason = " ".join(str(error).split())[:200]
         raise NotesError(f"front matter cannot be read ({reason}); mend or remove it") from error
     if data is not None:
         raise NotesError("front matter is not a list of `key: value` lines; mend or remove it")
     return ()
+
+
+def _join(value: object) -> str:
+    parts = list(_flatten(value))
+    if isinstance(value, list):
+        parts = [f'"{part}"' if "," in part else part for part in parts]
+    return ", ".join(parts)
 
 
 def _flatten(value: object) -> Iterator[str]:

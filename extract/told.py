@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold_name
 from extract.forms import Form, Proposal
+from extract.lines import read_lines
+from extract.markup import strip_markup
 from extract.naming import key_of
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ ALSO: Final = re.compile(
 )
 HANDLE: Final = re.compile(r"^[\s(\[/–-]{1,4}(?:twitter:? ?)?$", re.I)
 PIPE: Final = re.compile(r"\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?\|([^\[\]\n]+)\]\]")
-TITLE: Final = re.compile(r"^#\s+(.+?)\s*#*$", re.M)
+TITLE: Final = re.compile(r"#[ \t]+(.*?)(?<!#)#*$")
+ALIAS: Final = re.compile(r'(?:^|, )"([^"]+)"(?=, |$)|([^,]+)')
 
 
 def read_told(note: Note, named: Sequence[tuple[Mention, Form]]) -> Iterator[tuple[Proposal, str]]:
@@ -34,16 +37,22 @@ def read_told(note: Note, named: Sequence[tuple[Mention, Form]]) -> Iterator[tup
         for told in tell(shown, target.split("/")[-1], f"linked so in {note.id}"):
             yield told, ""
     meta = dict(note.meta)
-    for alias in filter(None, map(str.strip, meta.get("aliases", "").split(","))):
+    if aliases := meta.get("aliases"):
         called = meta.get("title") or title_of(note)
-        for told in tell(alias, called, f"alias in the front matter of {note.id}"):
-            yield told, called
+        for quoted, plain in ALIAS.findall(aliases):
+            for told in tell(
+                quoted or plain.strip(), called, f"alias in the front matter of {note.id}"
+            ):
+                yield told, called
 
 
 def title_of(note: Note) -> str:
-    """The first heading of a note, or the name of its file."""
-    heading = TITLE.search(note.text)
-    return heading[1] if heading else note.id.rpartition("/")[2].rpartition(".")[0]
+    """The first heading of a note as a reader sees it, or the name of its file."""
+    for line in read_lines(note.text):
+        found = TITLE.match(line.text)
+        if found and line.column < 4 and not line.quoted:
+            return "".join(char for char, _ in strip_markup(line.cut(*found.span(1)).chars))
+    return note.id.rpartition("/")[2].rpartition(".")[0]
 
 
 def read_beside(note: Note, named: Sequence[tuple[Mention, Form]]) -> Iterator[Proposal]:

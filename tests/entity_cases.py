@@ -50,7 +50,7 @@ def read_marked(name: str, marked: str) -> tuple[Note, tuple[Mention, ...]]:
 def read_meta(text: str) -> tuple[tuple[str, str], ...]:
     front = re.match(r"---\n(.*?)^---\n", text, re.M | re.S)
     lines = front[1].splitlines() if front else []
-    pairs = (line.split(": ", 1) for line in lines)
+    pairs = (line.split(": ", 1) for line in lines if not line.startswith("#"))
     return tuple((key, value.strip("[]")) for key, value in pairs)
 
 

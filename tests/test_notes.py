@@ -113,11 +113,14 @@ def test_windows_1252_is_read_and_told(tmp_path: Path) -> None:
 
 
 def test_front_matter_becomes_pairs_of_text(tmp_path: Path) -> None:
-    text = "---\ntitle: Sync\ntags: [a, 2]\ndate: 2024-01-02\nwho: [[Ann]]\nnone:\n---\nBen"
+    text = "---\ntitle: Sync\naliases: ['Acme, Inc.', a]\nby: A, B\n"
+    text += "tags: [a, 2]\ndate: 2024-01-02\nwho: [[Ann]]\nnone:\n---\nBen"
     (note,) = read_notes([write(tmp_path / "n.md", text)]).notes
     assert note.text == text
     assert dict(note.meta) == {
         "title": "Sync",
+        "aliases": '"Acme, Inc.", a',
+        "by": "A, B",
         "tags": "a, 2",
         "date": "2024-01-02",
         "who": "Ann",
