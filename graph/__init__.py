@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graph.build import build_graph
+    from graph.diff import diff_graphs
     from graph.export import read_graph, write_graph
     from graph.knowledge import Knowledge
     from graph.layout import layout_graph
     from graph.measure import find_communities, find_entities, find_path, rank_entities
+    from graph.timeline import cut_time
 
 __all__ = [
     "Knowledge",
     "build_graph",
+    "cut_time",
+    "diff_graphs",
     "find_communities",
     "find_entities",
     "find_path",
@@ -27,6 +31,8 @@ __all__ = [
 _HOMES = {
     "Knowledge": "graph.knowledge",
     "build_graph": "graph.build",
+    "cut_time": "graph.timeline",
+    "diff_graphs": "graph.diff",
     "find_communities": "graph.measure",
     "find_entities": "graph.measure",
     "find_path": "graph.measure",

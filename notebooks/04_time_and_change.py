@@ -23,14 +23,12 @@
 NOTES = "notes"
 
 # %%
-import re
-
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from extract import extract_from, extract_notes
-from graph import Knowledge, build_graph, rank_entities
+from graph import Knowledge, build_graph, diff_graphs, rank_entities
 
 COLOURS = {"company": "#2f6fd6", "person": "#d97a1f", "product": "#b8479b", "tool": "#16927c"}
 pd.options.display.max_colwidth = 100
@@ -39,38 +37,17 @@ extraction = extract_notes(NOTES)
 kg = Knowledge(build_graph(extraction))
 
 # %% [markdown]
-# ## The day of a note
-#
-# The front matter may tell it, or the name of the file, or else the first day written in the text. A
-# note that tells none stays undated; the time of the file says when it was copied, not when it was
-# written.
-
-
-# %%
-def day_of(note):
-    """The day of a note, or None."""
-    places = [dict(note.meta).get("date", ""), note.id, note.text]
-    found = re.search(r"(?<!\d)\d{4}-[01]\d-[0-3]\d(?!\d)", "\n".join(places))
-    return pd.to_datetime(found[0], errors="coerce") if found else pd.NaT
-
-
-days = pd.Series({note.id: day_of(note) for note in extraction.notes}, dtype="datetime64[us]")
-days.sort_values(kind="stable").rename("day").to_frame()
-
-# %% [markdown]
 # ## First and last seen
 #
-# Every name knows the lines where it stands, and so the days on which it was written.
+# A note has the day of its front matter, else of its file name, else of its first heading; a heading that
+# starts with a day dates the section below it. What tells no day stays undated: the time of a file says
+# when it was copied, not when it was written (`Settings(file_dates=True)` takes it all the same). Every
+# name and every relation knows the days between which it was seen.
 
 # %%
 entities = kg.to_frames().entities
 entities["rank"] = pd.Series(rank_entities(kg.graph))
-seen = pd.DataFrame(
-    {"id": node, "note": source["note"], "day": days[source["note"]]}
-    for node, sources in kg.graph.nodes(data="sources")
-    for source in sources
-)
-entities[["first", "last"]] = seen.groupby("id")["day"].agg(["min", "max"])
+entities[["first", "last"]] = entities[["first", "last"]].apply(pd.to_datetime)
 dated = entities.dropna(subset="first").sort_values(["first", "rank"], ascending=[True, False])
 print(f"{len(dated)} of {len(entities)} names have a day")
 
@@ -89,10 +66,10 @@ plt.show()
 # %% [markdown]
 # ## What is new since the last event
 #
-# The last day in the notes, and what no dated note had named before it.
+# The last day in the notes, and what no dated line had named before it.
 
 # %%
-latest = days.max()
+latest = dated["last"].max()
 new = dated[dated["first"] == latest]
 print(f"{len(new)} names are new on {latest:%Y-%m-%d}" if len(new) else "nothing is new")
 new.nlargest(12, "rank")[["label", "type", "mentions"]].style.hide()
@@ -103,6 +80,14 @@ new.nlargest(12, "rank")[["label", "type", "mentions"]].style.hide()
 # A name that stands in several notes is a thread through them.
 
 # %%
+seen = pd.DataFrame(
+    [
+        (node, source["note"], source.get("date"))
+        for node, sources in kg.graph.nodes(data="sources")
+        for source in sources
+    ],
+    columns=["id", "note", "day"],
+)
 threads = seen.groupby("id")["note"].agg(
     notes="nunique", where=lambda where: ", ".join(sorted(set(where)))
 )
@@ -114,40 +99,16 @@ threads.nlargest(8, "notes").style.hide()
 #
 # The graph as it was before the notes of that last day, built anew from the notes of then, beside the
 # graph of now. `jotgraph build` keeps its graph in a file; with `Knowledge.load` an older file takes the
-# place of `before` here.
+# place of `before` here, and `jotgraph diff` tells the same in the terminal.
 
 # %%
-then = [note for note in extraction.notes if days[note.id] != latest]
-before = Knowledge(build_graph(extract_from(then)))
-
-
-def facts(knowledge):
-    """What a graph states: each relation in words, with its status and confidence."""
-    label = dict(knowledge.graph.nodes(data="label"))
-    return {
-        f"{label[head]} {data['relation'].replace('_', ' ')} {label[tail]}": (
-            data["status"],
-            data["confidence"],
-        )
-        for head, tail, data in knowledge.graph.edges(data=True)
-        if data["relation"] != "related_to"
-    }
-
-
-old, now = facts(before), facts(kg)
-changes = pd.DataFrame(
-    [("came", text, *now[text]) for text in now.keys() - old.keys()]
-    + [("went", text, *old[text]) for text in old.keys() - now.keys()]
-    + [("changed", text, *now[text]) for text in now.keys() & old.keys() if now[text] != old[text]],
-    columns=["change", "relation", "status", "confidence"],
-)
-changes["change"].value_counts().to_frame()
+later = set(seen.loc[pd.to_datetime(seen["day"]) == latest, "note"])
+before = build_graph(extract_from([note for note in extraction.notes if note.id not in later]))
+changes = pd.DataFrame(diff_graphs(before, kg.graph), columns=["kind", "what", "note"])
+changes["kind"].value_counts().to_frame()
 
 # %%
-surest = changes.sort_values(["confidence", "relation"], ascending=[False, True])
-surest.groupby("change").head(5).sort_values("change", kind="stable").style.hide().format(
-    {"confidence": "{:.2f}"}
-)
+changes.groupby("kind").head(6).sort_values("kind", kind="stable").style.hide()
 
 # %% [markdown]
 # What went or changed did so because more notes say more: a name may turn out to be another name of a
