@@ -44,7 +44,7 @@ and which of the eight relations hold between them.
   over where each name stands tells (`extract.subjects`; its weights are in labels.json).
 - Data: `extract/training/corpus`, {notes} annotated notes, {mentions} mentions, {facts} relations; every
   twelfth note ({held}) was held out.
-- Training: `python -m extract.training.train`, {recipe}.
+- Training: {recipe}.
 - Stored: matrices in 8 bits with a scale a row or column, fp32 again on load; no score depends on what
   else is read. Confidence of a relation is calibrated on the held-out notes, from the scores of the pair,
   of the subject and of the mentions.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
@@ -14,6 +15,9 @@ from extract.network.model import INPUTS, UNCALIBRATED, fingerprint
 from extract.network.pairs import pair_labels
 from extract.records import LABELS, STATUSES, TYPES
 from extract.training.network import Encoder, Network, Pairs, Roles, base_tokenizer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 THRESHOLDS = {"span": 0.2, "floor": 0.1}
 
@@ -59,8 +63,7 @@ def shrink_weights(model: onnx.ModelProto) -> None:
         if weights.ndim != 2 or weights.size < 40_000 or weights.dtype != np.float32:
             continue
         axis = 0 if any(node.op_type == "Gather" for node in uses[tensor.name]) else 1
-        scale = np.maximum(np.abs(weights).max(1 - axis) / 127, 1e-12).astype(np.float32)
-        stored = np.round(weights / (scale[:, None] if axis == 0 else scale)).astype(np.int8)
+        stored, scale = shrink_matrix(weights, axis)
         name = tensor.name
         graph.initializer.remove(tensor)
         graph.initializer.extend(
@@ -80,6 +83,25 @@ def shrink_weights(model: onnx.ModelProto) -> None:
             axis=axis,
         )
         graph.node.insert(0, node)
+
+
+def shrink_matrix(
+    weights: NDArray[np.float32], axis: int
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix as int8 and its scales, one a row (axis 0) or a column (1)."""
+    scale = np.maximum(np.abs(weights).max(1 - axis) / 127, 1e-12).astype(np.float32)
+    return np.round(weights / widen(scale, axis)).astype(np.int8), scale
+
+
+def restore_matrix(
+    stored: NDArray[np.int8], scale: NDArray[np.float32], axis: int
+) -> NDArray[np.float32]:
+    """What `shrink_matrix` was given, as far as 8 bits hold it."""
+    return stored.astype(np.float32) * widen(scale, axis)
+
+
+def widen(scale: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+    return scale[:, None] if axis == 0 else scale
 
 
 def write_head(head: Pairs | Roles, path: Path) -> None:

@@ -36,7 +36,9 @@ def run_batch(network: Network, batch: Sequence[Example]) -> Answers:
     """What the network says of a batch."""
     length = max(len(example.window.tokens) for example in batch)
     rows = np.stack([window_arrays(example.window, length) for example in batch], 1)
-    tags, vectors = network.encoder(*(torch.from_numpy(row) for row in rows))
+    with torch.autocast("cpu", torch.bfloat16):  # nearly twice as fast where the processor has it
+        answers = network.encoder(*(torch.from_numpy(row) for row in rows))
+    tags, vectors = (answer.float() for answer in answers)
     sums = functional.pad(vectors.cumsum(1), (0, 0, 1, 0))
 
     def mean(row: Tensor, start: Tensor, end: Tensor) -> Tensor:

@@ -74,14 +74,15 @@ def main() -> None:
     model = NotesModel.load(args.out)
     calibrate_model(model, held, args.out)
     figures = "\n".join(tell_figures([judge_note(mini, model) for mini in held]))
-    write_card(args.out, notes, f"{args.epochs} epochs, seed {args.seed}", figures)
+    recipe = f"`python -m extract.training.train`, {args.epochs} epochs, seed {args.seed}"
+    write_card(args.out, notes, recipe, figures)
 
 
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--out", type=Path, default=Path("extract/model"))
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--tokens", type=int, default=1280, help="tokens a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
