@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +62,26 @@ def jotgraph(monkeypatch, capsys):
             main()
         code = exit_.value.code
         return Result(code if isinstance(code, int) else 0, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def hash_seeds():
+    """Run Python code with arguments in processes of other hash seeds: what they print, each text once."""
+
+    def run(code: str, *arguments: object) -> set[str]:
+        return {
+            subprocess.run(
+                [sys.executable, "-c", code, *map(str, arguments)],
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=True,
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            ).stdout
+            for seed in ("1", "3")
+        }
 
     return run
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
@@ -59,18 +56,10 @@ def test_the_whole_is_wide_like_a_screen() -> None:
     assert 0.8 < (max(xs) - min(xs)) / (max(ys) - min(ys)) < 3
 
 
-def test_the_same_positions_in_every_process() -> None:
+def test_the_same_positions_in_every_process(hash_seeds) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import test_layout as t; "
         "print(sorted(t.layout_graph(t.community_graph(330)).items()))"
     )
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", code, str(Path(__file__).parent)],
-            capture_output=True,
-            check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    }
+    runs = hash_seeds(code, Path(__file__).parent)
     assert len(runs) == 1
