@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 LIBRARIES: Final = ("networkx", "pyvis")
 
 
-def stamp_build(made_of: Iterable[object], settings: Settings, files: Iterable[Path]) -> str | None:
-    """A hash of the program, of what goes into a build (by its `repr`) and of the files as they are.
+def fingerprint_inputs(made_of: Iterable[object], settings: Settings) -> str | None:
+    """A hash of the program and of what goes into a build, by its `repr`.
 
-    None where one of them is no file, or where the program may change under the same name.
+    None where the program may change under the same name.
     """
     reading = fingerprint_reading(settings)
     if reading is None:
@@ -29,6 +29,14 @@ def stamp_build(made_of: Iterable[object], settings: Settings, files: Iterable[P
     total = hashlib.sha256(f"{reading} {fingerprint_writing()} {settings!r}".encode())
     for part in made_of:
         total.update(repr(part).encode("utf-8", "surrogatepass"))
+    return total.hexdigest()
+
+
+def stamp_build(inputs: str | None, files: Iterable[Path]) -> str | None:
+    """A hash of the inputs and of the files as they are; None without inputs, or where one is no file."""
+    if inputs is None:
+        return None
+    total = hashlib.sha256(inputs.encode())
     for file in files:
         if not file.is_file():
             return None

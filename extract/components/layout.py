@@ -177,9 +177,9 @@ def layout(doc: Doc) -> Doc:
     """Propose the people and organisations of speaker lines."""
     block: Block | None = doc._.block
     heading = block is not None and block.kind == "heading"
-    line = None
-    if len(doc.text) <= MAX_LENGTH:
-        line = read_speaker_line(doc.text) or (read_title_line(doc.text) if heading else None)
+    text, line = doc.text, None
+    if len(text) <= MAX_LENGTH:
+        line = read_speaker_line(text) or (read_title_line(text) if heading else None)
     found: list[tuple[int, int, str, float]] = []
     if line:
         found += [(start, end, "person", SCORE) for start, end in line.people]

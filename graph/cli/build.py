@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ import typer
 
 from extract.errors import NotesError, OutputError
 from graph import terminal
-from graph.cli.options import FORMATS, OUT, Formats, NoModel, OpenPage, Out, check_choice
+from graph.cli.options import OUT, USUAL, Formats, NoModel, OpenPage, Out, check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +33,7 @@ def build(
         typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
     ],
     out: Out = OUT,
-    formats: Formats = FORMATS,
+    formats: Formats = USUAL,
     open_page: OpenPage = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
     verbose: Annotated[
@@ -102,7 +101,7 @@ def build(
     from extract.settings import Settings
     from graph.diff import diff_graphs
     from graph.links import STYLES, link_notes
-    from graph.stamp import stamp_build
+    from graph.stamp import fingerprint_inputs, stamp_build
 
     if workers and scheduler:
         raise typer.BadParameter(
@@ -123,9 +122,10 @@ def build(
     notes = reading.notes
     addresses = link_notes(reading.files, out, style=links)
     places = [out / f"graph.{suffix}" for suffix in chosen]
-    stamp = partial(stamp_build, (notes, corrections, span, addresses), settings, places)
+    made_of = (notes, corrections, span, addresses)
+    inputs = None if no_cache else fingerprint_inputs(made_of, settings)
     with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
-        if cache is not None and not verbose and cache.is_last(stamp()):
+        if cache and not verbose and cache.is_last(stamp_build(inputs, places)):
             clock.append(("compare", time.perf_counter()))
             if not quiet:
                 terminal.print_unchanged(notes, places, clock)
@@ -136,8 +136,8 @@ def build(
                 terminal.print_problem(notice)
             before = None if quiet else _read_old(out / "graph.json")
             graph, files = _write(extraction, span, out, chosen, addresses, clock)
-            if cache is not None:
-                cache.keep_stamp(None if extraction.notices else stamp())
+            if cache:
+                cache.keep_stamp(None if extraction.notices else stamp_build(inputs, places))
             if not quiet:
                 kept = cache.kept if cache else 0
                 terminal.print_summary(extraction, graph, files, clock, kept=kept)

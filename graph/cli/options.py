@@ -10,7 +10,7 @@ import typer
 
 OUT: Final = Path("outputs")
 GRAPH: Final = OUT / "graph.json"
-FORMATS: Final = "html,graphml,json"
+USUAL: Final = "html,graphml,json"
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files of a build go.")

@@ -12,7 +12,7 @@ from extract.errors import JotgraphError, NotesError
 from extract.settings import CORRECTIONS, DEFAULTS
 from graph import terminal
 from graph.cli.build import build
-from graph.cli.options import FORMATS, OUT, Formats, NoModel, OpenPage, Out
+from graph.cli.options import OUT, USUAL, Formats, NoModel, OpenPage, Out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ def watch(
         list[Path], typer.Argument(metavar="FOLDER...", help="The folders of notes to watch.")
     ],
     out: Out = OUT,
-    formats: Formats = FORMATS,
+    formats: Formats = USUAL,
     open_page: OpenPage = False,
     no_model: NoModel = False,
 ) -> None:
