@@ -1,7 +1,7 @@
 """Two models of one architecture → their mean: `python -m extract.training.average ONE OTHER --out FOLDER`.
 
-Weights that were trained from the same start lie in one basin: their mean reads at least as well as
-either, and better what neither was trained on (model soups, Wortsman et al. 2022). Calibrate it anew.
+Of weights that were trained from the same start the mean often reads as well as the better one, and keeps
+what only one of them knows (model soups, Wortsman et al. 2022). Calibrate it anew, and measure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from extract.network.model import fingerprint
 from extract.training.export import restore_matrix, shrink_matrix
 
 HEADS = ("pairs.npz", "roles.npz")
-KEPT = ("tokenizer.json",)
 
 
 def main() -> None:
@@ -34,30 +33,31 @@ def main() -> None:
 def average_models(one: Path, other: Path, out: Path) -> None:
     """Write the mean of two model folders, not yet calibrated, into a third."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in KEPT:
-        shutil.copyfile(one / name, out / name)
+    shutil.copyfile(one / "tokenizer.json", out / "tokenizer.json")
     average_encoders(one / "encoder.onnx", other / "encoder.onnx", out / "encoder.onnx")
     for name in HEADS:
         with np.load(one / name) as first, np.load(other / name) as second:
             arrays = {key: (first[key] + second[key]) / 2 for key in first.files}
         np.savez(out / name, **arrays)
-    first, second = (
+    labels, others = (
         json.loads((folder / "labels.json").read_text("utf-8")) for folder in (one, other)
     )
-    names = sorted(first["subjects"] | second["subjects"])
-    subjects = {
-        name: round((first["subjects"].get(name, 0) + second["subjects"].get(name, 0)) / 2, 3)
-        for name in names
+    mine, theirs = labels["subjects"], others["subjects"]
+    labels["subjects"] = {
+        name: round((mine.get(name, 0) + theirs.get(name, 0)) / 2, 3)
+        for name in sorted(mine | theirs)
     }
-    labels = first | {"subjects": subjects, "fingerprint": fingerprint(out)}
+    labels["fingerprint"] = fingerprint(out)
     (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
 
 
 def average_encoders(one: Path, other: Path, out: Path) -> None:
     """The mean of two encoders, its large matrices in 8 bits again."""
-    model, model_two = onnx.load(str(one)), onnx.load(str(other))
-    tensors = {tensor.name: tensor for tensor in model.graph.initializer}
-    others = {tensor.name: tensor for tensor in model_two.graph.initializer}
+    model = onnx.load(str(one))
+    tensors, others = (
+        {tensor.name: tensor for tensor in found.graph.initializer}
+        for found in (model, onnx.load(str(other)))
+    )
     stored = {
         node.input[0]: node.attribute[0].i
         for node in model.graph.node
