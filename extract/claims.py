@@ -1,7 +1,8 @@
 """Docs of one note → claims: what it says of two of its names, with the evidence.
 
-Two readers claim side by side: the rules of layout and wording, and the trained network. Names said
-together in one sentence without any relation are `related_to`.
+Two readers claim side by side: the rules of layout and wording, and the trained network, which may refuse
+what a rule says of names that it has read in one block. Names said together in one sentence without any
+relation are `related_to`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from extract.rules import find_by_rules, split_sentences
 from extract.subjects import Key, find_subjects, key_of, rank_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MAX_TOGETHER: Final = 12
 TOGETHER: Final = 0.2
 LINK: Final = 0.47  # lower, and real notes lose precision; higher, and held-out ones lose F1
+UNHEARD: Final = 0.1
 SHOWN: Final = 0.5
 SLIGHT: Final = 0.05
 
@@ -68,32 +70,69 @@ class Hints:
         return [first, *(hint for hint in others if hint.score >= SHOWN)]
 
 
+class Heard(NamedTuple):
+    """A label that the network hints at: status, calibrated score, and the mentions of each hint shown."""
+
+    label: str
+    status: str
+    score: float
+    ends: list[tuple[Span, Span]]
+
+
 def find_claims(docs: Sequence[Doc], *, model: NotesModel | None = None) -> list[Claim]:
     """What one note says of pairs of its mentions: by rule, by the network, and said together."""
     claims = list(find_by_rules(docs))
     if model is not None:
-        claims += find_by_network(docs, model)
+        heard = rate_hints(docs, model)
+        claims = [*drop_unheard(claims, heard, docs), *find_by_network(docs, heard)]
     return claims + list(find_together(docs))
 
 
-def find_by_network(docs: Sequence[Doc], model: NotesModel) -> Iterator[Claim]:
-    """What the network finds between the mentions of a note, with a calibrated score of `LINK` or more."""
+def rate_hints(docs: Sequence[Doc], model: NotesModel) -> list[Heard]:
+    """What the network hints at between the mentions of a note, with the calibrated score of each hint."""
     mentions = read_mentions(docs)
+    heard = []
+    for label, hints in gather_hints(docs, mentions, model):
+        ends = [(mentions[hint.head], mentions[hint.tail]) for hint in hints.shown]
+        one, other = (end._.mention for end in ends[0])
+        score = model.rate(weigh(hints, min(one.score, other.score)))
+        heard.append(Heard(label, hints.shown[0].status, score, ends))
+    return heard
+
+
+def drop_unheard(
+    claims: Iterable[Claim], heard: Iterable[Heard], docs: Sequence[Doc]
+) -> Iterator[Claim]:
+    """Claims by rule, without those of two names of one block in which the network hears next to nothing.
+
+    It has read the two together. Where the rule takes a subject from afar, the network may not have seen it.
+    """
+    span_of = {span._.mention: span for span in read_mentions(docs)}
+    hinted = {
+        (label, frozenset(map(key_of, ends[0])))
+        for label, _, score, ends in heard
+        if score >= UNHEARD
+    }
+    for claim in claims:
+        ends = span_of[claim.head], span_of[claim.tail]
+        beside = ends[0].doc is ends[1].doc
+        if not beside or (claim.label, frozenset(map(key_of, ends))) in hinted:
+            yield claim
+
+
+def find_by_network(docs: Sequence[Doc], heard: Iterable[Heard]) -> Iterator[Claim]:
+    """What the network says of the mentions of a note: its hints with a score of `LINK` or more."""
     sentence_of = {
         place_of(span): sentence.source
         for doc in docs
         for sentence in split_sentences(doc)
         for span in sentence.spans
     }
-    for label, hints in gather_hints(docs, mentions, model):
-        shown = hints.shown
-        head, tail = (mentions[end]._.mention for end in (shown[0].head, shown[0].tail))
-        score = model.rate(weigh(hints, min(head.score, tail.score)))
+    for label, status, score, ends in heard:
         if score >= LINK:
-            ends = [(mentions[hint.head], mentions[hint.tail]) for hint in shown]
+            head, tail = (end._.mention for end in ends[0])
             places = [place for one, other in ends for place in point_at(one, other, sentence_of)]
-            evidence = tuple(dict.fromkeys(places))
-            yield Claim(head, label, tail, shown[0].status, score, evidence, "model")
+            yield Claim(head, label, tail, status, score, tuple(dict.fromkeys(places)), "model")
 
 
 def weigh(hints: Hints, mention: float) -> tuple[float, ...]:

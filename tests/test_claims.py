@@ -9,17 +9,21 @@ import pytest
 import extract
 from extract.blocks import split_blocks
 from extract.claims import (
+    LINK,
     Hint,
     Hints,
+    drop_unheard,
     find_by_network,
     find_claims,
     fits_role,
+    rate_hints,
+    read_mentions,
     weigh,
 )
 from extract.language import read_blocks
 from extract.mentions import find_mentions
 from extract.network.model import NotesModel, logit
-from extract.records import Note
+from extract.records import Claim, Note
 from extract.settings import DEFAULTS, Settings
 
 TALK = """\
@@ -46,6 +50,11 @@ def docs(model):
     return docs
 
 
+@pytest.fixture(scope="module")
+def heard(docs, model):
+    return rate_hints(docs, model)
+
+
 def test_pairs_add_up_and_the_likeliest_subject_counts():
     hints = Hints([Hint(0.5, 0, 1, "asserted"), Hint(0.5, 0, 2, "past")])
     assert hints.pair == 0.75
@@ -67,25 +76,39 @@ def test_a_subject_tells_nothing_of_names_in_one_block():
     assert weigh(hints, 0.9) == (1.0, 1.0, logit(0.5), 0.0, logit(0.9))
 
 
-def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, model, monkeypatch):
-    kept = list(find_by_network(docs, model))
+def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, heard, monkeypatch):
+    kept = list(find_by_network(docs, heard))
     monkeypatch.setattr("extract.claims.LINK", 0.0)
-    claims = list(find_by_network(docs, model))
+    claims = list(find_by_network(docs, heard))
     said = [(claim.head.text, claim.label, claim.tail.text) for claim in claims]
     assert len(said) == len(set(said)) > 3
     surest = max((c for c in claims if c.label == "works_at"), key=lambda c: c.score)
     assert (surest.head.text, surest.tail.text) == ("Mira Okafor", "Halden Security")
-    assert kept == [claim for claim in claims if claim.score >= 0.5]
+    assert kept == [claim for claim in claims if claim.score >= LINK]
     assert all(0 < claim.score < 1 for claim in claims)
 
 
-def test_evidence_quotes_one_of_the_names(docs, model, monkeypatch):
+def test_evidence_quotes_one_of_the_names(docs, heard, monkeypatch):
     monkeypatch.setattr("extract.claims.LINK", 0.0)
-    for claim in find_by_network(docs, model):
+    for claim in find_by_network(docs, heard):
         assert {claim.head.source.note, claim.tail.source.note} == {"a.md"}
         quoted = [TALK[place.start : place.end] for place in claim.evidence]
         assert quoted
         assert any(claim.tail.text in quote or claim.head.text in quote for quote in quoted)
+
+
+def test_the_network_refuses_what_a_rule_says_of_names_it_has_read_together(docs, heard):
+    spans = {span.text: span for span in read_mentions(docs)}
+    mention = {name: span._.mention for name, span in spans.items()}
+
+    def claim(head, label, tail):
+        return Claim(mention[head], label, mention[tail], "asserted", 0.65, (), "rules")
+
+    said = claim("Mira Okafor", "works_at", "Halden Security")
+    unsaid = claim("Jenkins", "part_of", "Buildkite")
+    afar = claim("Halden Security", "makes", "Jenkins")
+    assert list(drop_unheard([said, unsaid, afar], heard, docs)) == [said, afar]
+    assert list(drop_unheard([said, unsaid, afar], [], docs)) == [afar]
 
 
 def test_without_a_model_the_rules_claim_alone():
