@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -64,6 +66,22 @@ def jotgraph(monkeypatch, capsys):
         return Result(code if isinstance(code, int) else 0, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def is_linear():
+    """Whether a call works about four times as long for four times the size, not sixteen times."""
+
+    def measure(call: Callable[[int], object], size: int) -> bool:
+        def seconds(size: int) -> float:
+            began = time.process_time()
+            call(size)
+            return time.process_time() - began
+
+        small, large = (min(seconds(times * size) for _ in range(3)) for times in (1, 4))
+        return large < 10 * small
+
+    return measure
 
 
 @pytest.fixture
