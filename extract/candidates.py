@@ -152,11 +152,16 @@ def weigh_network(candidates: Collection[Candidate]) -> None:
 
 
 def is_core(known: Candidate, longer: Candidate) -> bool:
-    """Whether a longer name is a known one among ordinary words, as in "Redis cluster"."""
+    """Whether a longer name is a known one among ordinary words, as in "Redis cluster", not "redis-py"."""
     if not (longer.start <= known.start and known.end <= longer.end) or longer.type == "person":
         return False
-    rest = (longer.doc[longer.start : known.start].text, longer.doc[known.end : longer.end].text)
-    return known.certain and any(rest) and all(not words or words.islower() for words in rest)
+    before = longer.doc[longer.start : known.start]
+    after = longer.doc[known.end : longer.end]
+    joined = (before and not before[-1].whitespace_) or (
+        after and not longer.doc[known.end - 1].whitespace_
+    )
+    rest = [part.text for part in (before, after) if part]
+    return known.certain and not joined and bool(rest) and all(words.islower() for words in rest)
 
 
 def trim(span: Span) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.blocks import split_blocks
-from extract.candidates import Candidate, gather
+from extract.candidates import Candidate, gather, is_core
 from extract.language import read_blocks
 from extract.mentions import choose, find_mentions, lift_repeated
 from extract.records import Note
@@ -58,6 +58,25 @@ def test_proposals_for_the_same_words_add_up():
     assert {"layout", "lexicon"} <= by_text["Netflix"].proposers
     assert by_text["Netflix"].score > 0.9
     assert by_text["Netflix"].type == "company"
+
+
+@pytest.mark.parametrize(
+    ("longer", "known", "core"),
+    [
+        ("Redis cluster", "Redis", True),
+        ("the Redis cluster", "Redis", True),
+        ("Redis Cluster", "Redis", False),
+        ("fluent-ffmpeg", "ffmpeg", False),
+        ("redis-py", "redis", False),
+        ("Redis", "Redis", False),
+    ],
+)
+def test_a_known_name_among_ordinary_words_is_the_core_of_them(longer, known, core):
+    (doc,) = read(f"we use {longer}\n")
+    at = [token.text for token in doc].index(known)
+    inner = candidate(doc, at, at + 1, 0.8)
+    inner.certain = True
+    assert is_core(inner, candidate(doc, 2, len(doc), 0.9)) is core
 
 
 def test_a_url_names_nothing():
