@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ import pytest
 from extract.blocks import split_blocks
 from extract.training.augment import (
     change_note,
+    drop_matches,
     lower_names,
     nameless_lines,
     spread_note,
     swap_names,
+    title_words,
 )
 from extract.training.corpus import parse_mini_note, place_marks, read_corpus
+from extract.training.join import join_notes, join_some, part_of
 from extract.training.validate import CORPUS, check_note, find_unmarked, split_part
 
 EVALUATION = Path(__file__).parents[2] / "shared" / "notes"
@@ -124,3 +128,58 @@ def test_no_sentence_of_the_evaluation_notes_is_in_the_corpus(minis):
 def _grams(text: str) -> list[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return [tuple(words[at : at + SAME_WORDS]) for at in range(len(words) - SAME_WORDS + 1)]
+
+
+def test_joined_notes_keep_their_marks_and_what_is_said_in_each(minis):
+    rng = random.Random(3)
+    some = rng.sample(minis, 60)
+    joined = list(join_some(some, rng, share=1.0, apart=True))
+    assert len(joined) < 40
+    assert sum(len(mini.marks) for mini in joined) == sum(len(mini.marks) for mini in some)
+    assert sum(len(mini.facts) for mini in joined) == sum(len(mini.facts) for mini in some)
+    named = sorted(m.note.text[k.start : k.end] for m in some for k in m.marks)
+    assert sorted(m.note.text[k.start : k.end] for m in joined for k in m.marks) == named
+    for mini in joined:
+        assert all(part_of(fact.head) == part_of(fact.tail) for fact in mini.facts)
+
+
+def test_a_joined_note_stands_under_a_heading_that_ends_what_stood_before():
+    first, second = (
+        parse_mini_note(name, NOTE.replace("# Talk", start).splitlines())
+        for name, start in (("a", "# Talk"), ("b", "A talk"))
+    )
+    apart = join_notes([first, second], random.Random(1), apart=True)
+    blocks = split_blocks(apart.note)
+    assert [block.kind for block in blocks] == ["heading", "item", "heading", "paragraph", "item"]
+    assert blocks[2].trail == ()
+    assert {part_of(mark.key) for mark in apart.marks} == {"0", "1"}
+    assert len({mark.key for mark in apart.marks}) == 6
+    together = join_notes([first, second], random.Random(1), apart=False)
+    assert together.note == apart.note
+    assert len({mark.key for mark in together.marks}) == 3
+
+
+def test_title_case_comes_to_ordinary_words_alone(minis):
+    rng = random.Random(5)
+    changed = 0
+    for mini in rng.sample(minis, 60):
+        titled = title_words(mini, rng)
+        assert titled.note.text.lower() == mini.note.text.lower()
+        changed += titled.note.text != mini.note.text
+        assert [titled.note.text[m.start : m.end] for m in titled.marks] == [
+            mini.note.text[m.start : m.end] for m in mini.marks
+        ]
+    assert changed > 20
+
+
+def test_a_name_is_unknown_wherever_it_stands():
+    def match(text):
+        return [(at.start(), at.end(), ("tool",), False) for at in re.finditer(r"\w+", text)]
+
+    text = "mesos chef ansible vault nomad consul packer vagrant boundary waypoint"
+    matcher = drop_matches(match, random.Random(2))
+    found = Counter(text[start:end] for _ in range(200) for start, end, *_ in matcher(text))
+    unknown = set(text.split()) - set(found)
+    assert unknown
+    assert len(found) > len(unknown)
+    assert all(150 < count < 200 for count in found.values())

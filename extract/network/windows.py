@@ -63,9 +63,13 @@ class Window(NamedTuple):
 
 
 def make_windows(
-    tokenizer: Tokenizer, blocks: Sequence[Block], match: Matcher | None
+    tokenizer: Tokenizer,
+    blocks: Sequence[Block],
+    match: Matcher | None,
+    *,
+    size: int = MAX_TOKENS,
 ) -> list[Window]:
-    """The windows of a note; `match` finds names of the lexicon in a text.
+    """The windows of a note, of about `size` tokens at most; `match` finds names of the lexicon in a text.
 
     Each block lies in the body of one window; one of more than `MAX_PIECE` word pieces is cut into
     parts that overlap, each in a body of its own place.
@@ -79,7 +83,7 @@ def make_windows(
         first = pieces[at][0].block
         trail = [place[id(block)] for block in blocks[first].trail if id(block) in place]
         context = [_special(CLS), *_context(tokens, first, trail)]
-        room = MAX_TOKENS - len(context) - 1
+        room = size - len(context) - 1
         body = list(pieces[at])
         at += 1
         while at < len(pieces) and len(body) + len(pieces[at]) <= room:

@@ -1,4 +1,4 @@
-"""A mini-note → the same note with other names, or in lower case; lexicon matches left out at random."""
+"""A mini-note → the same note with other names, or words in another case; some known names unknown."""
 
 from __future__ import annotations
 
@@ -17,20 +17,32 @@ if TYPE_CHECKING:
 
 SWAPPED = 0.6
 SPREAD = 0.4
-LOWER_NAMES = 0.06
+UNKNOWN = (0.1, 0.3, 0.6)
+PASSED_OVER = 0.05
+TITLED = 0.4
+TITLED_WORDS = (0.02, 0.05, 0.12)
+LOWER_NAMES = 0.1
 LOWER_NOTE = 0.06
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _NO_FILLER = re.compile(r"\s*(?:#|\||>|[-=~*_^]{3,}|\w+:|\[|\.\.)")
+_WORDS = re.compile(r"(?<![\w/.:@#=`-])[a-z]{3,}(?:[ ][a-z]{3,}){0,2}(?![\w/.:@=`-])")
 _SWAP = {"person": 0.5, "company": 0.4, "product": 0.25, "tool": 0.15}
 
 
-def drop_matches(match: Matcher | None, rng: random.Random, share: float = 0.3) -> Matcher | None:
-    """The matcher, with a share of its matches left out."""
+def drop_matches(match: Matcher | None, rng: random.Random) -> Matcher | None:
+    """The matcher, without some of the known names wherever they stand, and now and then without another."""
     if match is None:
         return None
+    share = rng.choice(UNKNOWN)
+    unknown: dict[str, bool] = {}
 
     def matcher(text: str) -> Iterator[Match]:
-        return (found for found in match(text) if rng.random() >= share)
+        for found in match(text):
+            name = text[found[0] : found[1]].casefold()
+            if name not in unknown:
+                unknown[name] = rng.random() < share
+            if not unknown[name] and rng.random() >= PASSED_OVER:
+                yield found
 
     return matcher
 
@@ -38,11 +50,15 @@ def drop_matches(match: Matcher | None, rng: random.Random, share: float = 0.3) 
 def change_note(
     mini: MiniNote, notes: Sequence[MiniNote], fillers: Sequence[str], rng: random.Random
 ) -> MiniNote:
-    """Now and then: other names of their type, lines without names between, lower case."""
+    """Now and then: other names of their type, lines without names between, ordinary words or names in
+    another case.
+    """
     if rng.random() < SPREAD:
         mini = spread_note(mini, fillers, rng)
     if rng.random() < SWAPPED:
         mini = swap_names(mini, notes, rng)
+    if rng.random() < TITLED:
+        mini = title_words(mini, rng)
     if rng.random() < LOWER_NAMES:
         mini = lower_names(mini)
     if rng.random() < LOWER_NOTE and len(mini.note.text.lower()) == len(mini.note.text):
@@ -101,6 +117,24 @@ def spread_note(mini: MiniNote, fillers: Sequence[str], rng: random.Random) -> M
 
 def _line(mini: MiniNote, place: int) -> int:
     return mini.note.text.count("\n", 0, place)
+
+
+def title_words(mini: MiniNote, rng: random.Random) -> MiniNote:
+    """The note with some ordinary words in title case, as who writes Open Standards or Next Steps."""
+    text = mini.note.text
+    share = rng.choice(TITLED_WORDS)
+    parts = []
+    at = 0
+    for found in _WORDS.finditer(text):
+        start, end = found.span()
+        named = any(m.start - 1 <= end and start <= m.end + 1 for m in mini.marks)
+        if named or rng.random() >= share:
+            continue
+        words = found.group().split()
+        count = rng.randint(1, len(words))
+        parts += [text[at:start], " ".join([w.title() for w in words[:count]] + words[count:])]
+        at = end
+    return replace(mini, note=Note(mini.note.id, "".join([*parts, text[at:]])))
 
 
 def lower_names(mini: MiniNote) -> MiniNote:

@@ -1,7 +1,8 @@
 """Model and held-out notes → its calibration: `python -m extract.training.calibrate --model extract/model`.
 
 Fits the probability that a relation is right, given the network's scores of the pair, of the standing
-subject and of the two mentions (logistic regression, Platt 1999), and writes it into labels.json.
+subject and of the two mentions (logistic regression, Platt 1999), and writes it into labels.json. The notes
+are taken as they are and joined to long ones.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from extract.network.model import NotesModel
 from extract.records import SYMMETRIC
 from extract.settings import DEFAULTS
 from extract.training.corpus import hold_out, read_corpus
+from extract.training.join import join_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +47,8 @@ def main() -> None:
 
 def calibrate_model(model: NotesModel, held: Sequence[MiniNote], folder: Path) -> list[float]:
     """Fit the calibration on held-out notes and keep it, in the model and in its labels.json."""
-    rows = np.array([row for mini in held for row in judge_hints(mini, model)])
+    minis = [*held, *join_all(held)]
+    rows = np.array([row for mini in minis for row in judge_hints(mini, model)])
     weights = [round(float(weight), 3) for weight in fit_logistic(rows[:, :-1], rows[:, -1])]
     model.calibration = tuple(weights)
     labels = json.loads((folder / "labels.json").read_text("utf-8"))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from extract.blocks import split_blocks
 from extract.network.pairs import Features, Placed, make_pairs, pair_labels
 from extract.network.spans import token_range
-from extract.network.windows import Matcher, Window, make_windows
+from extract.network.windows import MAX_TOKENS, Matcher, Window, make_windows
 from extract.records import LABELS, STATUSES, SYMMETRIC, TYPES
 from extract.training.corpus import Key, Mark, MiniNote, place_marks
+from extract.training.join import part_of
 
 if TYPE_CHECKING:
     import random
@@ -25,6 +26,8 @@ ANSWERS: Final = pair_labels(LABELS)
 IGNORED: Final = -100
 FALSE_SPANS: Final = 0.4
 OTHER_SOFTWARE: Final = 0.1
+SIZES: Final = (192, 320, MAX_TOKENS, MAX_TOKENS)
+STRANGERS: Final = 0.25
 SOFTWARE: Final = (TYPES.index("product"), TYPES.index("tool"))
 ELSEWHERE: Final = 9
 
@@ -91,16 +94,18 @@ def make_examples(
 ) -> Iterator[Example]:
     """One example a window of the note; with `rng`, known words that are no names are spans too.
 
+    Windows are then of several sizes too, so that what stands above them counts in short notes as well.
     Those false spans, unrelated to all, teach the pair head what a wrong mention looks like; one in
     ten software names takes the other type, as it may when the network reads.
     """
     gold = _read_gold(mini)
-    for window in make_windows(tokenizer, gold.blocks, match):
+    size = rng.choice(SIZES) if rng else MAX_TOKENS
+    for window in make_windows(tokenizer, gold.blocks, match, size=size):
         example = Example(window, _outside(window), set())
         found = list(_mark_spans(example, gold, rng))
         if rng and match:
             found += _false_spans(window, found, gold.blocks, match, rng)
-        example.pairs = list(_judge_pairs(window, found, gold))
+        example.pairs = list(_judge_pairs(window, found, gold, rng))
         example.roles = list(_judge_roles(window, found, gold))
         yield example
 
@@ -161,8 +166,13 @@ def _mark_spans(example: Example, gold: Gold, rng: random.Random | None) -> Iter
         number += 1
 
 
-def _judge_pairs(window: Window, found: Sequence[Found], gold: Gold) -> Iterator[Pair]:
-    """All pairs but those of one entity, and those of a couple that is related elsewhere in the note."""
+def _judge_pairs(
+    window: Window, found: Sequence[Found], gold: Gold, rng: random.Random | None
+) -> Iterator[Pair]:
+    """All pairs but those of one entity, and those of a couple that is related elsewhere in the note.
+
+    Of pairs of two notes that were joined, most are left out: there are many, and they are easy.
+    """
     groups: dict[frozenset[Key], int] = {}
     for left, right, features in make_pairs(
         [span.placed for span in found], window.split, gold.blocks
@@ -172,6 +182,8 @@ def _judge_pairs(window: Window, found: Sequence[Found], gold: Gold) -> Iterator
             yield Pair(left, right, features, (0,), IGNORED, -1)
             continue
         if one.key == other.key:
+            continue
+        if rng and part_of(one.key) != part_of(other.key) and rng.random() >= STRANGERS:
             continue
         answers, status = _answers(gold.facts, one.key, other.key)
         if answers == (0,):

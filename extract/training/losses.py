@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from extract.training.network import Network
 
 SMOOTHING: Final = 0.03
+HIDDEN: Final = 0.08
+MASK: Final = 103
+SIGNS: Final = 1100  # up to here the word pieces are signs, letters and digits
 NEGATIVE: Final = 0.2
 
 
@@ -33,9 +36,12 @@ class Answers(NamedTuple):
 
 
 def run_batch(network: Network, batch: Sequence[Example]) -> Answers:
-    """What the network says of a batch."""
+    """What the network says of a batch; as it learns, some word pieces are hidden from it."""
     length = max(len(example.window.tokens) for example in batch)
     rows = np.stack([window_arrays(example.window, length) for example in batch], 1)
+    if network.training:
+        hidden = (torch.rand(rows[0].shape) < HIDDEN).numpy() & (rows[0] > SIGNS)
+        rows[0][hidden] = MASK
     with torch.autocast("cpu", torch.bfloat16):  # nearly twice as fast where the processor has it
         answers = network.encoder(*(torch.from_numpy(row) for row in rows))
     tags, vectors = (answer.float() for answer in answers)

@@ -31,7 +31,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(HIDDEN, 1e-12), nn.LayerNorm(HIDDEN, 1e-12)
         self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.15)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         query, key, value = (
@@ -58,7 +58,7 @@ class Encoder(nn.Module):
         self.shape_out, self.lexicon_out = nn.Embedding(SHAPES, 16), nn.Embedding(LEXICON, 16)
         for table in (self.shape_in, self.lexicon_in, self.layout_in, self.body_in):
             nn.init.zeros_(table.weight)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.15)
         self.mix = nn.Linear(HIDDEN + 32, 256)
         self.tags = nn.Linear(256, 1 + 2 * len(TYPES))
         self.vector = nn.Linear(HIDDEN + 32, VECTOR)
@@ -99,7 +99,7 @@ class Pairs(nn.Module):
             {name: nn.Embedding(size, 16) for name, size in sizes._asdict().items()}
         )
         self.hidden = nn.Linear(5 * VECTOR + 16 * len(sizes), 256)
-        self.drop = nn.Dropout(0.15)
+        self.drop = nn.Dropout(0.25)
         self.label = nn.Linear(256, 1 + len(pair_labels(LABELS)))
         self.status = nn.Linear(256, len(STATUSES))
 

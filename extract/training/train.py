@@ -19,16 +19,19 @@ from extract.network.spans import decode_spans
 from extract.training.augment import change_note, drop_matches, nameless_lines
 from extract.training.calibrate import calibrate_model
 from extract.training.corpus import MiniNote, hold_out, read_corpus
-from extract.training.evaluate import judge_note, tell_figures, write_card
+from extract.training.evaluate import measure_model, write_card
 from extract.training.examples import Example, Pair, Role, make_examples
 from extract.training.export import write_model
+from extract.training.join import join_some
 from extract.training.losses import batch_losses, run_batch
 from extract.training.network import Network, base_tokenizer, load_base
+from extract.training.restore import restore_network
 from extract.training.subjects import learn_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+JOINED = 0.6
 # tags; label and status of pairs; label and status of roles
 LOSS_WEIGHTS = torch.tensor([1.5, 1.0, 0.3, 0.3, 0.1])
 
@@ -45,13 +48,19 @@ def main() -> None:
     fillers = nameless_lines(seen)
     network = Network()
     load_base(network.encoder)
+    if args.start:
+        restore_network(network, args.start)
     network.encoder.freeze()
-    optimizer = torch.optim.AdamW(_parameter_groups(network), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(_parameter_groups(network, args.rate), weight_decay=0.01)
     peaks = [group["lr"] for group in optimizer.param_groups]
-    dev = [example for mini in held for example in make_examples(mini, tokenizer, match_text)]
+    long = list(join_some(held, random.Random(args.seed), share=1.0, apart=True))
+    dev, far = (
+        [example for mini in minis for example in make_examples(mini, tokenizer, match_text)]
+        for minis in (held, long)
+    )
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        examples = _read_epoch(seen, notes, fillers, tokenizer, rng, epoch)
+        examples = _read_epoch(seen, notes, fillers, tokenizer, rng)
         batches = make_batches(examples, rng, args.tokens)
         network.train()
         sums, begun = np.zeros(5), time.time()
@@ -68,14 +77,16 @@ def main() -> None:
         print(
             f"epoch {epoch}: {time.time() - begun:.0f} s, losses {(sums / len(batches)).round(4)}",
             evaluate(network, dev),
+            "long notes",
+            evaluate(network, far),
             flush=True,
         )
-    write_model(network, args.out, learn_subjects(seen))
+    joined = join_some(seen, random.Random(args.seed), share=JOINED, apart=True)
+    write_model(network, args.out, learn_subjects(joined))
     model = NotesModel.load(args.out)
     calibrate_model(model, held, args.out)
-    figures = "\n".join(tell_figures([judge_note(mini, model) for mini in held]))
     recipe = f"`python -m extract.training.train`, {args.epochs} epochs, seed {args.seed}"
-    write_card(args.out, notes, recipe, figures)
+    write_card(args.out, notes, recipe, measure_model(model, held))
 
 
 def _read_arguments() -> argparse.Namespace:
@@ -85,6 +96,12 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--tokens", type=int, default=1280, help="tokens a batch")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--start", type=Path, help="a model folder to go on from, instead of the base"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=1e-4, help="of the encoder; the heads learn ten times as fast"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="train on a part, 0 to 1")
     return parser.parse_args()
@@ -96,14 +113,14 @@ def _read_epoch(
     fillers: Sequence[str],
     tokenizer: Tokenizer,
     rng: random.Random,
-    epoch: int,
 ) -> list[Example]:
-    """The notes as they are in the first epoch, changed anew in each later one."""
-    examples: list[Example] = []
-    for mini in seen:
-        changed = change_note(mini, notes, fillers, rng) if epoch else mini
-        examples += make_examples(changed, tokenizer, drop_matches(match_text, rng), rng)
-    return examples
+    """The notes changed anew, many of them joined to long ones."""
+    changed = [change_note(mini, notes, fillers, rng) for mini in seen]
+    return [
+        example
+        for mini in join_some(changed, rng, share=JOINED, apart=True)
+        for example in make_examples(mini, tokenizer, drop_matches(match_text, rng), rng)
+    ]
 
 
 def _schedule(done: float) -> float:
@@ -111,11 +128,11 @@ def _schedule(done: float) -> float:
     return min(1.0, done / 0.06 + 0.02) * max(0.02, 1 - done)
 
 
-def _parameter_groups(network: Network) -> list[dict[str, Any]]:
+def _parameter_groups(network: Network, rate: float) -> list[dict[str, Any]]:
     base = list(network.encoder.layers.parameters())
     known = {id(p) for p in base}
     heads = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
-    return [{"params": base, "lr": 1e-4}, {"params": heads, "lr": 1e-3}]
+    return [{"params": base, "lr": rate}, {"params": heads, "lr": 10 * rate}]
 
 
 def make_batches(
