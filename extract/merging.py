@@ -17,6 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from extract.components.lexicon import fold_name, load_given_names, load_lexicon
 from extract.forms import Form, Names, Proposal
 from extract.naming import is_given, key_of
+from extract.records import group_of
 from extract.told import initials_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ MIN_NEARBY: Final = 4
 MIN_AFAR: Final = 8
 MANY: Final = 40
 MAKERS: Final = frozenset({"amazon", "apache", "aws", "google", "microsoft", "vmware"})
+MAJORITY: Final = 2
+OTHER_CLASS: Final = {"company": "software", "software": "company"}
 ENDINGS: Final = (".js", " Project", "-project")
 
 
@@ -47,6 +50,21 @@ def strip_to_seen(names: Names) -> Iterator[Proposal]:
             for note in names.notes(form) & names.notes(other):
                 pair = (other, form) if long_wins else (form, other)
                 yield Proposal(*pair, f"{reason} in {note}", (note,))
+
+
+def agree_on_class(names: Names) -> Iterator[Proposal]:
+    """A company that few of its notes take for software, or the other way round.
+
+    Not where the lexicon or a note knows both a company and software of the name.
+    """
+    for form in names.spots:
+        other = Form(OTHER_CLASS.get(form.group, ""), form.key)
+        if other not in names.spots:
+            continue
+        few, many = names.notes(form), names.notes(other)
+        known = {group_of(known.type) for known in load_lexicon().get(form.key, ())}
+        if len(many) >= MAJORITY * len(few) and not few & many and not known >= set(OTHER_CLASS):
+            yield Proposal(form, other, f"of another type in {len(many)} notes")
 
 
 def leave_out_maker(names: Names) -> Iterator[Proposal]:
@@ -273,6 +291,7 @@ class Rule:
 RULES: Final = (
     Rule(follow_told, exact=True),
     Rule(strip_to_seen, exact=True),
+    Rule(agree_on_class, exact=True),
     Rule(leave_out_maker, exact=True),
     Rule(expand_initials),
     Rule(join_spellings),
