@@ -17,6 +17,7 @@ from extract.components.lexicon import (
     Known,
     find_near,
     fold_name,
+    load_lexicon,
     trim_surface,
 )
 from extract.components.proposals import scored
@@ -96,9 +97,17 @@ def gather(doc: Doc) -> list[Candidate]:
         if near:
             here.names = tuple(dict.fromkeys(k.canonical for k in near))
             here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
+    for here in found.values():
+        if here.text.startswith("@") and fold_name(here.text) not in load_lexicon():
+            read_handle(here)
     if doc._.reading is not None:
         weigh_network(found.values())
     return list(found.values())
+
+
+def read_handle(candidate: Candidate) -> None:
+    """A handle that is no known name is a person's, not a company's."""
+    candidate.weights["person"] += candidate.weights.pop("company", 0.0)
 
 
 def _read_groups(doc: Doc) -> Iterator[tuple[Span, str, Mapping[str, float], float]]:

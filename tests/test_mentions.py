@@ -6,6 +6,7 @@ import pytest
 
 from extract.blocks import split_blocks
 from extract.candidates import Candidate, gather, is_core
+from extract.components.proposals import propose
 from extract.language import read_blocks
 from extract.mentions import choose, find_mentions, lift_repeated
 from extract.records import Note
@@ -77,6 +78,16 @@ def test_a_known_name_among_ordinary_words_is_the_core_of_them(longer, known, co
     inner = candidate(doc, at, at + 1, 0.8)
     inner.certain = True
     assert is_core(inner, candidate(doc, 2, len(doc), 0.9)) is core
+
+
+@pytest.mark.parametrize(("handle", "kind"), [("@zubbling", "person"), ("@docker", "company")])
+def test_a_handle_is_a_persons_unless_it_is_a_known_name(handle, kind):
+    (doc,) = read(f"with {handle}\n")
+    propose(doc, "names", [])
+    propose(doc, "tagger", [(5, len(doc.text), "company", 0.9)])
+    doc.spans["tagger"].attrs["odds"] = [{"company": 0.8, "person": 0.1}]
+    (found,) = gather(doc)
+    assert (found.text, found.type) == (handle, kind)
 
 
 def test_a_url_names_nothing():
