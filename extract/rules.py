@@ -197,13 +197,6 @@ class Reader:
         above = tuple(s._.mention.source for s in (head, tail) if s.doc is not self.doc)
         yield Claim(one, label, other, status, score, (*where, *above), "rules")
 
-    def is_near(self, subject: Span) -> bool:
-        """Whether a list may be what the subject uses: of its own section, and not a vendor's talk."""
-        headings = [d._.block for d in self.trail if d._.block.kind == "heading"]
-        place = subject.doc._.block
-        own = [b for b in (*place.trail, place) if b.kind == "heading"]
-        return subject.label_ != "person" and not self.subject.vendor and headings[-1:] == own[-1:]
-
     def read_speakers(self) -> Iterator[Claim]:
         """People of a speaker line work at its organisation, and with each other."""
         spans = self.doc.spans["mentions"]
@@ -276,7 +269,6 @@ class Reader:
         if subject is None or user is None or self.doc._.block.kind == "heading":
             return
         bare = first and not lead.strip() and not after.strip(" .,;:!)")
-        listed = bare and self.doc._.block.kind == "item"
         uses = bool(cues.USES.search(lead))
         makes = subject.label_ == "company" and not uses and bool(cues.MAKES.search(lead))
         for name in names:
@@ -285,8 +277,6 @@ class Reader:
                 yield from self.claim(subject, "makes", name, status, 0.6, where)
             elif uses or (bare and cues.STACK.search(trail_text)):
                 yield from self.claim(user, "uses", name, status, 0.6, where)
-            elif listed and self.is_near(subject):
-                yield from self.claim(subject, "uses", name, status, 0.5, where)
 
 
 def group_mentions(sentence: Sentence) -> list[list[Span]]:
