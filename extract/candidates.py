@@ -36,6 +36,7 @@ UNSEEN = 0.6
 TRUST = {"lexicon": 1.5}
 SOFTWARE = frozenset({"product", "tool"})
 LIST_MARKS = frozenset({",", "/", "+", "&", "and", "or", "|", ";"})
+DOCUMENT = re.compile(r"\.(?:md|markdown|rst|pdf|docx?|pptx?|xlsx?|csv|png|jpe?g|gif)$", re.I)
 COMPANY_BEFORE = re.compile(
     r"(?:\b(?:at|from|joined|left|acquired|bought|customers? of|CEO of|CTO of|partner(?:ed)? with)|@)\s*$",
     re.I,
@@ -127,9 +128,11 @@ def _add(
     odds: Mapping[str, float],
     score: float,
 ) -> Candidate | None:
-    """Add a proposal to the candidate of its tokens; None for a part of a URL and for bare signs."""
+    """Add a proposal to the candidate of its tokens; None for a part of a URL, a file and bare signs."""
     start, end = trim(span)
     if start >= end or any("://" in token.text for token in span):
+        return None
+    if DOCUMENT.search(span.doc[start:end].text):
         return None
     here = found.setdefault((start, end), Candidate(span.doc, start, end, proposer=group))
     here.proposers.add(group)

@@ -94,6 +94,14 @@ def test_a_url_names_nothing():
     assert named("see https://kubernetes.io/docs\n") == set()
 
 
+def test_a_document_is_no_name_of_what_it_tells():
+    (doc,) = read("notes in Docker-Day.md\n")
+    at = doc.text.index("Docker")
+    propose(doc, "tagger", [(at, len(doc.text), "tool", 0.9)])
+    doc.spans["tagger"].attrs["odds"] = [{"tool": 1.0}]
+    assert [found.text for found in gather(doc) if "tagger" in found.proposers] == []
+
+
 def test_a_name_that_is_certain_once_is_found_again():
     text = "Speaker: Jane Doe, Netflix\n\n* what doe and NETFLIX say\n"
     assert {("Jane Doe", "person"), ("Netflix", "company"), ("NETFLIX", "company")} <= named(text)
