@@ -94,12 +94,12 @@ def gather(doc: Doc) -> list[Candidate]:
             here.certain = any(not k.word for k in known)
             decide_sense(here)
     for here in found.values():
-        near = () if here.names else find_near(fold_name(here.text))
+        key = fold_name(here.text)
+        near = () if here.names else find_near(key)
         if near:
             here.names = tuple(dict.fromkeys(k.canonical for k in near))
             here.weights = defaultdict(float, {k.type: TRUST["lexicon"] for k in near})
-    for here in found.values():
-        if here.text.startswith("@") and fold_name(here.text) not in load_lexicon():
+        if here.text.startswith("@") and key not in load_lexicon():
             read_handle(here)
     if doc._.reading is not None:
         weigh_network(found.values())
@@ -130,9 +130,8 @@ def _add(
 ) -> Candidate | None:
     """Add a proposal to the candidate of its tokens; None for a part of a URL, a file and bare signs."""
     start, end = trim(span)
-    if start >= end or any("://" in token.text for token in span):
-        return None
-    if DOCUMENT.search(span.doc[start:end].text):
+    named = start < end and not any("://" in token.text for token in span)
+    if not named or DOCUMENT.search(span.doc[start:end].text):
         return None
     here = found.setdefault((start, end), Candidate(span.doc, start, end, proposer=group))
     here.proposers.add(group)

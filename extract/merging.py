@@ -62,8 +62,9 @@ def agree_on_class(names: Names) -> Iterator[Proposal]:
         if other not in names.spots:
             continue
         few, many = names.notes(form), names.notes(other)
-        known = {group_of(known.type) for known in load_lexicon().get(form.key, ())}
-        if len(many) >= MAJORITY * len(few) and not few & many and not known >= set(OTHER_CLASS):
+        senses = {group_of(known.type) for known in load_lexicon().get(form.key, ())}
+        both = bool(few & many) or senses >= set(OTHER_CLASS)
+        if not both and len(many) >= MAJORITY * len(few):
             yield Proposal(form, other, f"of another type in {len(many)} notes")
 
 

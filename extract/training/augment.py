@@ -50,9 +50,7 @@ def drop_matches(match: Matcher | None, rng: random.Random) -> Matcher | None:
 def change_note(
     mini: MiniNote, notes: Sequence[MiniNote], fillers: Sequence[str], rng: random.Random
 ) -> MiniNote:
-    """Now and then: other names of their type, lines without names between, ordinary words or names in
-    another case.
-    """
+    """Now and then: other names of their type, lines without names between, words in another case."""
     if rng.random() < SPREAD:
         mini = spread_note(mini, fillers, rng)
     if rng.random() < SWAPPED:

@@ -94,9 +94,9 @@ def make_examples(
 ) -> Iterator[Example]:
     """One example a window of the note; with `rng`, known words that are no names are spans too.
 
-    Windows are then of several sizes too, so that what stands above them counts in short notes as well.
     Those false spans, unrelated to all, teach the pair head what a wrong mention looks like; one in
-    ten software names takes the other type, as it may when the network reads.
+    ten software names takes the other type, as it may when the network reads. Windows are of several
+    sizes then, so that what stands above them counts in short notes as well.
     """
     gold = _read_gold(mini)
     size = rng.choice(SIZES) if rng else MAX_TOKENS

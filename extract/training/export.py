@@ -109,10 +109,15 @@ def write_head(head: Pairs | Roles, path: Path) -> None:
     arrays = {}
     for name, value in head.state_dict().items():
         array = value.numpy()
-        dense = name in ("hidden.weight", "label.weight", "status.weight")
-        key = name if dense or name.endswith("bias") else name.split(".")[-2]
+        key, dense = stored_as(name)
         arrays[key] = np.ascontiguousarray(array.T if dense else array)
     np.savez(path, **arrays)  # type: ignore[arg-type]
+
+
+def stored_as(name: str) -> tuple[str, bool]:
+    """The key of a head's weight in its file, and whether it is a matrix that is turned there."""
+    dense = name in ("hidden.weight", "label.weight", "status.weight")
+    return (name if dense or name.endswith("bias") else name.split(".")[-2]), dense
 
 
 def write_labels(folder: Path, subjects: dict[str, float]) -> None:

@@ -37,10 +37,10 @@ def join_some(
         group = [left.pop()]
         if rng.random() < share:
             for _ in range(rng.choice(FURTHER)):
-                able = (at for at, mini in enumerate(left) if not _has_front_matter(mini))
-                at = next(able, None)
-                if at is not None:
-                    group.append(left.pop(at))
+                plain = (at for at, mini in enumerate(left) if not _has_front_matter(mini))
+                further = next(plain, None)
+                if further is not None:
+                    group.append(left.pop(further))
         yield join_notes(group, rng, apart=apart) if len(group) > 1 else group[0]
 
 
@@ -50,7 +50,7 @@ def join_all(minis: Iterable[MiniNote]) -> list[MiniNote]:
 
 
 def join_notes(minis: Sequence[MiniNote], rng: random.Random, *, apart: bool) -> MiniNote:
-    """The notes as one, under headings that end what stood before; as they are where none has one."""
+    """The notes as one, under headings that end what stood before; where none has one, not always."""
     text = ""
     marks: list[Mark] = []
     facts: list[Fact] = []

@@ -10,7 +10,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from extract.training.export import restore_matrix
+from extract.training.export import restore_matrix, stored_as
 from extract.training.network import LAYERS, Network
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def restore_head(head: Pairs | Roles, path: Path) -> None:
     state = head.state_dict()
     with np.load(path) as arrays:
         for name in state:
-            dense = name in ("hidden.weight", "label.weight", "status.weight")
-            array = arrays[name if dense or name.endswith("bias") else name.split(".")[-2]]
-            state[name] = torch.from_numpy(np.ascontiguousarray(array.T if dense else array))
+            key, dense = stored_as(name)
+            array = arrays[key].T if dense else arrays[key]
+            state[name] = torch.from_numpy(np.ascontiguousarray(array))
     head.load_state_dict(state)

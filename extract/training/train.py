@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import random
+import shlex
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -85,7 +87,8 @@ def main() -> None:
     write_model(network, args.out, learn_subjects(joined))
     model = NotesModel.load(args.out)
     calibrate_model(model, held, args.out)
-    recipe = f"`python -m extract.training.train`, {args.epochs} epochs, seed {args.seed}"
+    command = shlex.join(["python", "-m", "extract.training.train", *sys.argv[1:]])
+    recipe = f"`{command}`, {args.epochs} epochs, seed {args.seed}"
     write_card(args.out, notes, recipe, measure_model(model, held))
 
 
