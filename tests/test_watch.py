@@ -104,6 +104,7 @@ def test_a_burst_is_one_build_and_a_broken_note_stops_nothing(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=tmp_path,
     ) as watching:
 
         def next_build() -> tuple[str, set[str]]:
@@ -124,6 +125,8 @@ def test_a_burst_is_one_build_and_a_broken_note_stops_nothing(tmp_path):
             for number in range(5):
                 (notes / f"b{number}.md").unlink()
             assert next_build()[1] == {"Red Hat", "Jenkins"}
+            (tmp_path / "jotgraph.toml").write_text('[ignore]\nnames = ["Jenkins"]\n')
+            assert next_build() == ("jotgraph.toml", {"Red Hat"})
         finally:
             watching.send_signal(signal.SIGINT)
             rest, errors = watching.communicate(timeout=30)

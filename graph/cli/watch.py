@@ -70,8 +70,10 @@ def find_changes(folders: Sequence[Path], out: Path) -> Iterator[set[str]]:
     except ImportError as error:
         raise NotesError("jotgraph watch needs: pip install 'jotgraph[watch]'") from error
     roots = [folder.resolve() for folder in folders]
-    begun = False
-    # A timeout, so that the first build comes after the watch has begun: nothing saved is missed.
+    own = Path(CORRECTIONS).resolve()
+    begun, known = False, _saved(own)
+    # A timeout, so that the first build comes after the watch has begun: nothing saved is missed. It
+    # is also when to look at the corrections of the working folder, which is not watched, being large.
     for changes in watch_files(
         *roots,
         watch_filter=lambda _, path: concerns(Path(path), roots, out.resolve()),
@@ -80,9 +82,18 @@ def find_changes(folders: Sequence[Path], out: Path) -> Iterator[set[str]]:
         rust_timeout=500,
         yield_on_timeout=True,
     ):
-        if changes or not begun:
-            begun = True
-            yield {path for _, path in changes}
+        saved = _saved(own)
+        if changes or saved != known or not begun:
+            yield {path for _, path in changes} | ({str(own)} if saved != known else set())
+            begun, known = True, saved
+
+
+def _saved(file: Path) -> int | None:
+    """When the file was saved, in ns; None where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def concerns(path: Path, roots: Sequence[Path], out: Path) -> bool:
