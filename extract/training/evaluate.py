@@ -1,7 +1,7 @@
 """Model and held-out notes → figures and the model card: `python -m extract.training.evaluate`.
 
-The figures are those of the whole reading (network, lexicon, layout, resolution), a graph a note; for short
-notes as they are, and joined to long ones.
+The figures are those of the whole reading (network, lexicon, layout, resolution), a graph a note; for notes
+as they are, for the long ones, and for all joined to long ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extract.blocks import split_blocks
 from extract.claims import find_claims
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from extract.records import Entity
 
 Edge = tuple[Key, str, Key]
+
+LONG: Final = 400
 
 CARD = """# The notes model
 
@@ -95,11 +97,12 @@ def main() -> None:
 
 
 def measure_model(model: NotesModel, held: Sequence[MiniNote]) -> str:
-    """The figures of held-out notes, and those of the same notes joined."""
+    """The figures of held-out notes, of the long ones among them, and of all of them joined."""
     parts = []
     for title, minis in (
         ("Held-out notes", held),
-        ("The same, two to four as one", join_all(held)),
+        (f"Those of {LONG} words or more", [m for m in held if len(m.note.text.split()) >= LONG]),
+        ("All, two to four as one", join_all(held)),
     ):
         lines = tell_figures([judge_note(mini, model) for mini in minis])
         parts.append("\n".join([f"{title} ({len(minis)}):", *lines]))
