@@ -98,15 +98,22 @@ def main() -> None:
 
 def measure_model(model: NotesModel, held: Sequence[MiniNote]) -> str:
     """The figures of held-out notes, of the long ones among them, and of all of them joined."""
-    parts = []
-    for title, minis in (
-        ("Held-out notes", held),
-        (f"Those of {LONG} words or more", [m for m in held if len(m.note.text.split()) >= LONG]),
-        ("All, two to four as one", join_all(held)),
-    ):
-        lines = tell_figures([judge_note(mini, model) for mini in minis])
-        parts.append("\n".join([f"{title} ({len(minis)}):", *lines]))
-    return "\n\n".join(parts)
+    alone, joined = (
+        [judge_note(mini, model) for mini in minis] for minis in (held, join_all(held))
+    )
+    long = [
+        judged
+        for mini, judged in zip(held, alone, strict=True)
+        if len(mini.note.text.split()) >= LONG
+    ]
+    parts = (
+        ("Held-out notes", alone),
+        (f"Those of {LONG} words or more", long),
+        ("All, two to four as one", joined),
+    )
+    return "\n\n".join(
+        "\n".join([f"{title} ({len(judged)}):", *tell_figures(judged)]) for title, judged in parts
+    )
 
 
 def write_card(folder: Path, notes: Sequence[MiniNote], recipe: str, figures: str) -> None:

@@ -82,10 +82,14 @@ def find_changes(folders: Sequence[Path], out: Path) -> Iterator[set[str]]:
         rust_timeout=500,
         yield_on_timeout=True,
     ):
+        changed = {path for _, path in changes}
         saved = _saved(own)
-        if changes or saved != known or not begun:
-            yield {path for _, path in changes} | ({str(own)} if saved != known else set())
-            begun, known = True, saved
+        if saved != known:
+            changed.add(str(own))
+            known = saved
+        if changed or not begun:
+            begun = True
+            yield changed
 
 
 def _saved(file: Path) -> int | None:
