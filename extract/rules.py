@@ -60,9 +60,8 @@ class Subject:
 
     @property
     def main(self) -> Span | None:
-        """The organisation or thing of the section, or its only speaker where there is none."""
-        spans = self.spans or self.people
-        return spans[0] if len(spans) == 1 else None
+        """The organisation of the section; a speaker without one heads nothing by rule."""
+        return self.spans[0] if len(self.spans) == 1 else None
 
     @property
     def vendor(self) -> bool:
@@ -147,10 +146,6 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
             scope.spans = firms or scope.spans
         elif block.kind == "heading" and len(firms) == 1:
             scopes[place].spans.append(firms[0])
-        elif block.kind == "heading" and len(doc.spans["mentions"]) == 1:
-            (only,) = doc.spans["mentions"]
-            if len(only.text) >= len(text_of(doc).strip(" :.")):
-                scopes[place].spans.append(only)
     return scopes
 
 
@@ -270,10 +265,9 @@ class Reader:
             return
         bare = first and not lead.strip() and not after.strip(" .,;:!)")
         uses = bool(cues.USES.search(lead))
-        makes = subject.label_ == "company" and not uses and bool(cues.MAKES.search(lead))
+        makes = not uses and bool(cues.MAKES.search(lead))
         for name in names:
-            own = subject.label_ == "company" and name.text.startswith(f"{subject.text} ")
-            if makes or own:
+            if makes or name.text.startswith(f"{subject.text} "):
                 yield from self.claim(subject, "makes", name, status, 0.6, where)
             elif uses or (bare and cues.STACK.search(trail_text)):
                 yield from self.claim(user, "uses", name, status, 0.6, where)

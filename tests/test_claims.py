@@ -24,6 +24,7 @@ from extract.language import read_blocks
 from extract.mentions import find_mentions
 from extract.network.model import NotesModel, logit
 from extract.records import Claim, Note
+from extract.rules import find_by_rules
 from extract.settings import DEFAULTS, Settings
 
 TALK = """\
@@ -53,6 +54,23 @@ def docs(model):
 @pytest.fixture(scope="module")
 def heard(docs, model):
     return rate_hints(docs, model)
+
+
+@pytest.mark.parametrize(
+    ("above", "heads"),
+    [
+        ("# Mira Okafor, Halden Security", {"Halden Security"}),
+        ("# Talk\n\nMira Okafor", set()),
+        ("# PostgreSQL", set()),
+    ],
+)
+def test_by_rule_only_a_company_is_the_subject_of_what_stands_below(above, heads):
+    """On real notes a speaker or a tool above was seldom who used what a fragment named."""
+    text = f"{above}\n\n* running on Kubernetes\n"
+    docs = list(read_blocks(split_blocks(Note("a.md", text)), settings=DEFAULTS))
+    find_mentions(docs)
+    uses = [claim for claim in find_by_rules(docs) if claim.label == "uses"]
+    assert {claim.head.text for claim in uses} == heads
 
 
 def test_pairs_add_up_and_the_likeliest_subject_counts():
