@@ -29,6 +29,26 @@ def named(text):
     return {(mention.text, mention.type) for mention in find_mentions(read(text))}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every node did well, which is the sense of it\n",
+        "Which node did it? What Gap, in what arena\n",
+    ],
+)
+def test_ordinary_words_are_not_names_that_are_spelt_with_signs(text):
+    """no.de, D-ID, Which?, Sen.se and Are.na share their letters with words of any note."""
+    (doc,) = read(text)
+    assert not {"node", "did", "which", "sense", "arena"} & {
+        span.text.lower() for span in doc.spans["lexicon"]
+    }
+
+
+def test_a_name_spelt_with_its_signs_is_known():
+    (doc,) = read("We draw it with Famo.us and keep a board on Are.na\n")
+    assert {"Famo.us", "Are.na"} <= {span.text for span in doc.spans["lexicon"]}
+
+
 def test_of_two_that_overlap_the_surer_stands():
     (doc,) = read("Elastic Cloud Kubernetes for all\n")
     short, long = candidate(doc, 0, 1, 0.7), candidate(doc, 0, 3, 0.9)

@@ -130,15 +130,24 @@ def is_plausible(words: Sequence[str], known: Known) -> bool:
     text = " ".join(words)
     if len(text) <= 3 and text.isalpha() and known.surface != known.canonical:
         return text == known.surface
-    if len(fold_name(text)) <= 2 or (known.word and text.islower()):
+    if known.word and not is_spelt(text, known.surface):
+        return False
+    if len(fold_name(text)) <= 2:
         return text == known.surface and not text.islower()
-    if known.surface.isupper() and len(known.surface) <= 3 and known.word:
-        return text == known.surface
     if len(words) == 1 and " " in known.surface:
         return len(text) >= 8 or any(c.isupper() for c in text[1:])
     if len(words) > 1 and " " not in known.surface and "-" not in known.surface:
         return len(fold_name(text)) >= 6 and text[0].isupper() == known.surface[0].isupper()
     return True
+
+
+def is_spelt(text: str, surface: str) -> bool:
+    """Whether an ordinary word is written as the name: "node" is not no.de, nor "Which" the firm Which?."""
+    if text.islower():
+        return False
+    if surface.isupper() and len(surface) <= 3:
+        return text == surface
+    return not text.isalpha() or surface.replace(" ", "").isalpha()
 
 
 def match_names(
