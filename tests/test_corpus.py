@@ -19,7 +19,15 @@ from extract.training.augment import (
     swap_names,
     title_words,
 )
-from extract.training.corpus import parse_mini_note, place_marks, read_corpus
+from extract.training.corpus import (
+    REAL_HANDS,
+    TIMES,
+    hold_out,
+    parse_mini_note,
+    pick_notes,
+    place_marks,
+    read_corpus,
+)
 from extract.training.join import join_notes, join_some, part_of
 from extract.training.validate import CORPUS, check_note, find_unmarked, split_part
 
@@ -115,6 +123,17 @@ def test_lines_without_names_are_put_between_the_items():
     ]
     plain = parse_mini_note("a", ["Only [Mesos]{tool}", "%%"])
     assert spread_note(plain, fillers, random.Random(1)) is plain
+
+
+def test_an_epoch_reads_notes_of_real_hands_again_and_again_and_a_share_of_the_others(minis):
+    seen, held = hold_out(minis)
+    picked = Counter(mini.note.id for mini in pick_notes(seen, random.Random(0)))
+    assert {picked[mini.note.id] for mini in seen if mini.note.id >= REAL_HANDS} == {TIMES}
+    others = {id_: count for id_, count in picked.items() if id_ < REAL_HANDS}
+    assert set(others.values()) == {1}
+    assert len(seen) / 4 < len(others) < len(seen) / 2
+    assert not picked.keys() & {mini.note.id for mini in held}
+    assert picked != Counter(mini.note.id for mini in pick_notes(seen, random.Random(1)))
 
 
 @pytest.mark.skipif(not EVALUATION.exists(), reason="the notes for evaluation are not here")

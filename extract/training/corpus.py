@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from extract.records import LABELS, STATUSES, Block, Note
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 Key = tuple[str, str]
 
 HELD = 12
+REAL_HANDS = "part99j"  # the first of the parts that are typed as real people type
+TIMES = 3
+MANY_WORDS = 300
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\{(company|person|product|tool)(?:=([^{}]*))?\}")
 
@@ -65,6 +69,16 @@ def hold_out(notes: Sequence[MiniNote]) -> tuple[list[MiniNote], list[MiniNote]]
     """The notes to train on, and every twelfth, to measure on."""
     seen = [mini for at, mini in enumerate(notes) if at % HELD != HELD - 1]
     return seen, list(notes[HELD - 1 :: HELD])
+
+
+def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
+    """The notes of one epoch: those typed as real people type again and again, the others by turns."""
+    often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
+    others = [mini for mini in seen if mini.note.id < REAL_HANDS]
+    long = [mini for mini in others if len(mini.note.text.split()) >= MANY_WORDS]
+    short = [mini for mini in others if len(mini.note.text.split()) < MANY_WORDS]
+    picked = rng.sample(long, len(long) // 2) + rng.sample(short, len(short) * 3 // 10)
+    return picked + [mini for mini in often for _ in range(TIMES)]
 
 
 def read_part(stem: str, text: str) -> Iterator[MiniNote]:

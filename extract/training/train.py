@@ -20,7 +20,7 @@ from extract.network.model import NotesModel
 from extract.network.spans import decode_spans
 from extract.training.augment import change_note, drop_matches, nameless_lines
 from extract.training.calibrate import calibrate_model
-from extract.training.corpus import MiniNote, hold_out, read_corpus
+from extract.training.corpus import MiniNote, hold_out, pick_notes, read_corpus
 from extract.training.evaluate import measure_model, write_card
 from extract.training.examples import Example, Pair, Role, make_examples
 from extract.training.export import write_model
@@ -117,8 +117,8 @@ def _read_epoch(
     tokenizer: Tokenizer,
     rng: random.Random,
 ) -> list[Example]:
-    """The notes changed anew, many of them joined to long ones."""
-    changed = [change_note(mini, notes, fillers, rng) for mini in seen]
+    """The notes of an epoch, changed anew, many of them joined to long ones."""
+    changed = [change_note(mini, notes, fillers, rng) for mini in pick_notes(seen, rng)]
     return [
         example
         for mini in join_some(changed, rng, share=JOINED, apart=True)
