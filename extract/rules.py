@@ -16,6 +16,7 @@ from extract.components.lexicon import fold_name, load_lexicon
 from extract.records import Block, Claim, Source, group_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Span
@@ -24,6 +25,7 @@ SOFTWARE = frozenset({"product", "tool"})
 COMPANY = frozenset({"company"})
 PERSON = frozenset({"person"})
 MAX_GAP = 90
+PLAIN: Final = 0.9  # said in so many words: it stands whatever the network hears
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,14 @@ class GapRule:
     turned: bool = False
 
 
+def is_all(verbs: re.Pattern[str]) -> Callable[[str], object]:
+    """Whether the words between are a verb and nothing else, as in "Acme ships Anvil"."""
+    return lambda gap: verbs.fullmatch(gap.strip())
+
+
 GAP_RULES: Final = (
+    GapRule(COMPANY | PERSON, SOFTWARE, is_all(cues.USES), "uses", PLAIN),
+    GapRule(COMPANY | PERSON, SOFTWARE, is_all(cues.MAKES), "makes", PLAIN),
     GapRule(PERSON, COMPANY, cues.WORKS_AT.match, "works_at", 0.75),
     GapRule(COMPANY, COMPANY, cues.PARTNERS.search, "partners_with", 0.6),
     GapRule(SOFTWARE, COMPANY, cues.PLACED.match, "makes", 0.65, turned=True),

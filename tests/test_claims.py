@@ -115,6 +115,16 @@ def test_evidence_quotes_one_of_the_names(docs, heard, monkeypatch):
         assert any(claim.tail.text in quote or claim.head.text in quote for quote in quoted)
 
 
+def test_what_is_said_in_so_many_words_stands_whatever_the_network_hears():
+    text = "HashiCorp ships Terraform and Vault\n\nSpotify uses, of all things, Perl\n"
+    docs = list(read_blocks(split_blocks(Note("a.md", text)), settings=DEFAULTS))
+    find_mentions(docs)
+    told = list(find_by_rules(docs))
+    kept = {(c.head.text, c.label, c.tail.text) for c in drop_unheard(told, [], docs)}
+    assert kept == {("HashiCorp", "makes", "Terraform"), ("HashiCorp", "makes", "Vault")}
+    assert ("Spotify", "uses", "Perl") in {(c.head.text, c.label, c.tail.text) for c in told}
+
+
 def test_the_network_refuses_what_a_rule_says_of_names_it_has_read_together(docs, heard):
     spans = {span.text: span for span in read_mentions(docs)}
     mention = {name: span._.mention for name, span in spans.items()}
@@ -124,9 +134,12 @@ def test_the_network_refuses_what_a_rule_says_of_names_it_has_read_together(docs
 
     said = claim("Mira Okafor", "works_at", "Halden Security")
     unsaid = claim("Jenkins", "part_of", "Buildkite")
-    afar = claim("Halden Security", "makes", "Jenkins")
-    assert list(drop_unheard([said, unsaid, afar], heard, docs)) == [said, afar]
-    assert list(drop_unheard([said, unsaid, afar], [], docs)) == [afar]
+    firm_afar = claim("Halden Security", "makes", "Jenkins")
+    heard_afar = claim("Halden Security", "uses", "Buildkite")
+    speaker_afar = claim("Mira Okafor", "makes", "Jenkins")
+    claims = [said, unsaid, firm_afar, heard_afar, speaker_afar]
+    assert list(drop_unheard(claims, heard, docs)) == [said, heard_afar, speaker_afar]
+    assert list(drop_unheard(claims, [], docs)) == [speaker_afar]
 
 
 def test_without_a_model_the_rules_claim_alone():

@@ -71,12 +71,17 @@ def hold_out(notes: Sequence[MiniNote]) -> tuple[list[MiniNote], list[MiniNote]]
     return seen, list(notes[HELD - 1 :: HELD])
 
 
+def is_lifelike(mini: MiniNote) -> bool:
+    """Whether a note is as long as real ones are, or typed like one."""
+    return mini.note.id >= REAL_HANDS or len(mini.note.text.split()) >= MANY_WORDS
+
+
 def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
     """The notes of one epoch: those typed as real people type again and again, the others by turns."""
     often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
     others = [mini for mini in seen if mini.note.id < REAL_HANDS]
-    long = [mini for mini in others if len(mini.note.text.split()) >= MANY_WORDS]
-    short = [mini for mini in others if len(mini.note.text.split()) < MANY_WORDS]
+    long = [mini for mini in others if is_lifelike(mini)]
+    short = [mini for mini in others if not is_lifelike(mini)]
     picked = rng.sample(long, len(long) // 2) + rng.sample(short, len(short) * 3 // 10)
     return picked + [mini for mini in often for _ in range(TIMES)]
 
