@@ -10,6 +10,7 @@ import extract
 from extract.blocks import split_blocks
 from extract.claims import (
     LINK,
+    LINK_OF,
     Hint,
     Hints,
     drop_unheard,
@@ -97,17 +98,19 @@ def test_a_subject_tells_nothing_of_names_in_one_block():
 def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, heard, monkeypatch):
     kept = list(find_by_network(docs, heard))
     monkeypatch.setattr("extract.claims.LINK", 0.0)
+    monkeypatch.setattr("extract.claims.LINK_OF", {})
     claims = list(find_by_network(docs, heard))
     said = [(claim.head.text, claim.label, claim.tail.text) for claim in claims]
     assert len(said) == len(set(said)) > 3
     surest = max((c for c in claims if c.label == "works_at"), key=lambda c: c.score)
     assert (surest.head.text, surest.tail.text) == ("Mira Okafor", "Halden Security")
-    assert kept == [claim for claim in claims if claim.score >= LINK]
+    assert kept == [claim for claim in claims if claim.score >= LINK_OF.get(claim.label, LINK)]
     assert all(0 < claim.score < 1 for claim in claims)
 
 
 def test_evidence_quotes_one_of_the_names(docs, heard, monkeypatch):
     monkeypatch.setattr("extract.claims.LINK", 0.0)
+    monkeypatch.setattr("extract.claims.LINK_OF", {})
     for claim in find_by_network(docs, heard):
         assert {claim.head.source.note, claim.tail.source.note} == {"a.md"}
         quoted = [TALK[place.start : place.end] for place in claim.evidence]
