@@ -1,8 +1,8 @@
 """Docs of one note → claims: what it says of two of its names, with the evidence.
 
 Two readers claim side by side: the rules of layout and wording, and the trained network, which may refuse
-what a rule says of names that it has read in one block. Names said together in one sentence without any
-relation are `related_to`.
+what a rule says of names that it has read too. Names said together in one sentence without any relation are
+`related_to`.
 """
 
 from __future__ import annotations

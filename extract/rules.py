@@ -64,20 +64,20 @@ GAP_RULES: Final = (
 class Subject:
     """Whom the blocks of a section are about."""
 
-    spans: list[Span] = field(default_factory=list)
+    firms: list[Span] = field(default_factory=list)
     people: list[Span] = field(default_factory=list)
 
     @property
     def main(self) -> Span | None:
         """The organisation of the section; a speaker without one heads nothing by rule."""
-        return self.spans[0] if len(self.spans) == 1 else None
+        return self.firms[0] if len(self.firms) == 1 else None
 
     @property
     def vendor(self) -> bool:
         """Whether the section's organisation is known for software of its own name."""
-        return bool(self.spans) and any(
+        return bool(self.firms) and any(
             group_of(known.type) == "software"
-            for known in load_lexicon().get(fold_name(self.spans[0].text), ())
+            for known in load_lexicon().get(fold_name(self.firms[0].text), ())
         )
 
     @property
@@ -152,9 +152,9 @@ def find_scopes(docs: Sequence[Doc]) -> dict[int, Subject]:
         if doc._.speaker and people:
             scope = scopes[place]
             scope.people += people
-            scope.spans = firms or scope.spans
+            scope.firms = firms or scope.firms
         elif block.kind == "heading" and len(firms) == 1:
-            scopes[place].spans.append(firms[0])
+            scopes[place].firms.append(firms[0])
     return scopes
 
 

@@ -40,6 +40,13 @@ Some words on why this took them four years and what nobody tells you before you
 """
 
 
+def read(text, model=None):
+    """The docs of a note, with its mentions."""
+    docs = list(read_blocks(split_blocks(Note("a.md", text)), settings=DEFAULTS, model=model))
+    find_mentions(docs)
+    return docs
+
+
 @pytest.fixture(scope="module")
 def model():
     return NotesModel.load(Path(extract.__file__).with_name("model"), threads=1)
@@ -47,9 +54,7 @@ def model():
 
 @pytest.fixture(scope="module")
 def docs(model):
-    docs = list(read_blocks(split_blocks(Note("a.md", TALK)), settings=DEFAULTS, model=model))
-    find_mentions(docs)
-    return docs
+    return read(TALK, model)
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +73,7 @@ def heard(docs, model):
 def test_by_rule_only_a_company_is_the_subject_of_what_stands_below(above, heads):
     """On real notes a speaker or a tool above was seldom who used what a fragment named."""
     text = f"{above}\n\n* running on Kubernetes\n"
-    docs = list(read_blocks(split_blocks(Note("a.md", text)), settings=DEFAULTS))
-    find_mentions(docs)
+    docs = read(text)
     uses = [claim for claim in find_by_rules(docs) if claim.label == "uses"]
     assert {claim.head.text for claim in uses} == heads
 
@@ -120,8 +124,7 @@ def test_evidence_quotes_one_of_the_names(docs, heard, monkeypatch):
 
 def test_what_is_said_in_so_many_words_stands_whatever_the_network_hears():
     text = "HashiCorp ships Terraform and Vault\n\nSpotify uses, of all things, Perl\n"
-    docs = list(read_blocks(split_blocks(Note("a.md", text)), settings=DEFAULTS))
-    find_mentions(docs)
+    docs = read(text)
     told = list(find_by_rules(docs))
     kept = {(c.head.text, c.label, c.tail.text) for c in drop_unheard(told, [], docs)}
     assert kept == {("HashiCorp", "makes", "Terraform"), ("HashiCorp", "makes", "Vault")}

@@ -53,8 +53,8 @@ and which of the eight relations hold between them.
   since notes of a real day are longer than those of the corpus; windows have three sizes, and 8 % of the
   word pieces are hidden.
 - Stored: matrices in 8 bits with a scale a row or column, fp32 again on load; no score depends on what
-  else is read. Confidence of a relation is calibrated on the held-out notes, from the scores of the pair,
-  of the subject and of the mentions.
+  else is read. Confidence of a relation is calibrated on the held-out notes of real length, from the scores
+  of the pair, of the subject and of the mentions.
 
 ## Held-out notes, whole reading
 
