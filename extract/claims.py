@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.network.model import logit
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from extract.network.model import NotesModel
-    from extract.records import Source
+    from extract.records import Mention, Source
 
 MAX_TOGETHER: Final = 12
 TOGETHER: Final = 0.2
 # what the network must say of a relation, chosen on real notes: lower costs precision, higher recall
 LINK: Final = 0.25
 # of those that it says too boldly there
-LINK_OF: Final = {"makes": 0.35, "integrates_with": 0.3, "part_of": 0.6}
+LINK_OF: Final = {"makes": 0.3, "integrates_with": 0.3, "part_of": 0.6}
 UNHEARD: Final = 0.1
 UNHEARD_AFAR: Final = 0.03
 SHOWN: Final = 0.5
@@ -58,8 +57,8 @@ class Hints:
 
     @property
     def pair(self) -> float:
-        """The probability that one pair of mentions says it (noisy-or, as in training)."""
-        return 1 - prod(1 - hint.score for hint in self.pairs)
+        """The probability that the likeliest pair of mentions says it."""
+        return max((hint.score for hint in self.pairs), default=0.0)
 
     @property
     def subject(self) -> float:
@@ -98,8 +97,7 @@ def rate_hints(docs: Sequence[Doc], model: NotesModel) -> list[Heard]:
     heard = []
     for label, hints in gather_hints(docs, mentions, model):
         ends = [(mentions[hint.head], mentions[hint.tail]) for hint in hints.shown]
-        one, other = (end._.mention for end in ends[0])
-        score = model.rate(weigh(hints, min(one.score, other.score)))
+        score = model.rate(weigh(hints, label, *(end._.mention for end in ends[0])))
         heard.append(Heard(label, hints.shown[0].status, score, ends))
     return heard
 
@@ -145,13 +143,21 @@ def find_by_network(docs: Sequence[Doc], heard: Iterable[Heard]) -> Iterator[Cla
             yield Claim(head, label, tail, status, score, tuple(dict.fromkeys(places)), "model")
 
 
-def weigh(hints: Hints, mention: float) -> tuple[float, ...]:
-    """What the calibration takes: the hints, and the score of the less certain mention.
+def weigh(hints: Hints, label: str, head: Mention, tail: Mention) -> dict[str, float]:
+    """What the calibration takes: the hints, the less certain mention, the label and the types.
 
     A standing subject tells nothing of names that stand in one block.
     """
-    subject = 0.0 if hints.beside else logit(hints.subject)
-    return 1.0, float(hints.beside), logit(hints.pair), subject, logit(mention)
+    return {
+        "any": 1.0,
+        "beside": float(hints.beside),
+        "pair": logit(hints.pair),
+        "subject": 0.0 if hints.beside else logit(hints.subject),
+        "mention": logit(min(head.score, tail.score)),
+        label: 1.0,
+        f"{head.type} head": 1.0,
+        f"{tail.type} tail": 1.0,
+    }
 
 
 def read_mentions(docs: Sequence[Doc]) -> list[Span]:

@@ -24,7 +24,7 @@ from extract.claims import (
 from extract.language import read_blocks
 from extract.mentions import find_mentions
 from extract.network.model import NotesModel, logit
-from extract.records import Claim, Note
+from extract.records import Claim, Mention, Note, Source
 from extract.rules import find_by_rules
 from extract.settings import DEFAULTS, Settings
 
@@ -78,9 +78,9 @@ def test_by_rule_only_a_company_is_the_subject_of_what_stands_below(above, heads
     assert {claim.head.text for claim in uses} == heads
 
 
-def test_pairs_add_up_and_the_likeliest_subject_counts():
+def test_the_likeliest_pair_and_subject_count():
     hints = Hints([Hint(0.5, 0, 1, "asserted"), Hint(0.5, 0, 2, "past")])
-    assert hints.pair == 0.75
+    assert hints.pair == 0.5
     assert hints.subject == 0
     assert [hint.tail for hint in hints.shown] == [2, 1]
     hints.unsaid += [
@@ -94,9 +94,23 @@ def test_pairs_add_up_and_the_likeliest_subject_counts():
 
 def test_a_subject_tells_nothing_of_names_in_one_block():
     hints = Hints([Hint(0.5, 0, 1, "asserted")], [Hint(0.7, 0, 1, "asserted")])
-    assert weigh(hints, 0.9) == (1.0, 0.0, logit(0.5), logit(0.7), logit(0.9))
+    mentions = [
+        Mention(Source("a.md", 0, 4), "Acme", "company", 0.9, "model"),
+        Mention(Source("a.md", 10, 15), "Anvil", "tool", 0.95, "model"),
+    ]
+    assert weigh(hints, "uses", *mentions) == {
+        "any": 1.0,
+        "beside": 0.0,
+        "pair": logit(0.5),
+        "subject": logit(0.7),
+        "mention": logit(0.9),
+        "uses": 1.0,
+        "company head": 1.0,
+        "tool tail": 1.0,
+    }
     hints.beside = True
-    assert weigh(hints, 0.9) == (1.0, 1.0, logit(0.5), 0.0, logit(0.9))
+    told = weigh(hints, "uses", *mentions)
+    assert (told["beside"], told["subject"]) == (1.0, 0.0)
 
 
 def test_each_couple_and_label_is_claimed_once_above_the_floor(docs, heard, monkeypatch):

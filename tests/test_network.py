@@ -108,7 +108,8 @@ def test_roles_are_well_formed_and_tell_what_the_speakers_firm_uses(model):
 def test_surer_hints_make_surer_relations(model):
     def rate(*, beside=1.0, pair=0.5, subject=0.0, mention=0.9):
         apart = 0.0 if beside else logit(subject)
-        return model.rate((1.0, beside, logit(pair), apart, logit(mention)))
+        told = {"beside": beside, "pair": logit(pair), "subject": apart, "mention": logit(mention)}
+        return model.rate({"any": 1.0, "uses": 1.0, **told})
 
     assert 0 < rate(pair=0.3) < rate(pair=0.9) < 1
     assert rate(beside=0.0, subject=0.1) < rate(beside=0.0, subject=0.8)

@@ -22,13 +22,13 @@ from extract.network.windows import Matcher, Window, make_windows, window_arrays
 from extract.records import TYPES, Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 FILES = ("encoder.onnx", "pairs.npz", "roles.npz", "tokenizer.json")
-UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0)
+UNCALIBRATED = {"pair": 1.0}
 INPUTS = ("ids", "body", "mask", "shapes", "lexicon", "layout")
 
 
@@ -85,7 +85,7 @@ class NotesModel:
         self._statuses: list[str] = labels["statuses"]
         self._span_threshold: float = labels["thresholds"]["span"]
         self._floor: float = labels["thresholds"]["floor"]
-        self.calibration: tuple[float, ...] = tuple(labels["calibration"])
+        self.calibration: dict[str, float] = labels["calibration"]
         self.subjects: dict[str, float] = labels["subjects"]
 
     @classmethod
@@ -165,9 +165,9 @@ class NotesModel:
                         best[key] = role
         return sorted(best.values())
 
-    def rate(self, terms: Sequence[float]) -> float:
-        """The probability that a relation is right, given what the calibration weighs."""
-        total = sum(weight * term for weight, term in zip(self.calibration, terms, strict=True))
+    def rate(self, terms: Mapping[str, float]) -> float:
+        """The probability that a relation is right, given what the calibration weighs, by name."""
+        total = sum(self.calibration.get(name, 0.0) * term for name, term in terms.items())
         return round(1 / (1 + exp(-total)), 3)
 
     def _window_links(

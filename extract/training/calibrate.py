@@ -1,8 +1,8 @@
 """Model and held-out notes → its calibration: `python -m extract.training.calibrate --model extract/model`.
 
-Fits the probability that a relation is right, given the network's scores of the pair, of the standing
-subject and of the two mentions (logistic regression, Platt 1999), and writes it into labels.json. Short notes
-are left out: a relation that is hinted at in them is right more often than in notes of real length.
+Fits the probability that a relation is right, given the network's scores of the likeliest pair and of the
+standing subject, the score of the less certain mention, the label and the types (logistic regression,
+Platt 1999), and writes it into labels.json.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from extract.mentions import find_mentions
 from extract.network.model import NotesModel
 from extract.records import SYMMETRIC
 from extract.settings import DEFAULTS
-from extract.training.corpus import hold_out, is_lifelike, read_corpus
+from extract.training.corpus import hold_out, read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,20 +44,21 @@ def main() -> None:
     print(calibrate_model(NotesModel.load(args.model), held, args.model))
 
 
-def calibrate_model(model: NotesModel, held: Sequence[MiniNote], folder: Path) -> list[float]:
+def calibrate_model(model: NotesModel, held: Sequence[MiniNote], folder: Path) -> dict[str, float]:
     """Fit the calibration on held-out notes and keep it, in the model and in its labels.json."""
-    minis = [mini for mini in held if is_lifelike(mini)]
-    rows = np.array([row for mini in minis for row in judge_hints(mini, model)])
-    weights = [round(float(weight), 3) for weight in fit_logistic(rows[:, :-1], rows[:, -1])]
-    model.calibration = tuple(weights)
+    told, right = zip(*(hint for mini in held for hint in judge_hints(mini, model)), strict=True)
+    names = sorted({name for terms in told for name in terms})
+    terms = np.array([[found.get(name, 0.0) for name in names] for found in told])
+    weights = fit_logistic(terms, np.array(right, float))
+    model.calibration = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
-    labels["calibration"] = weights
+    labels["calibration"] = model.calibration
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
-    return weights
+    return model.calibration
 
 
-def judge_hints(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, ...]]:
-    """For each couple hinted at: what the calibration weighs, and 1 if the note says it."""
+def judge_hints(mini: MiniNote, model: NotesModel) -> Iterator[tuple[dict[str, float], bool]]:
+    """For each couple hinted at: what the calibration weighs, and whether the note says it."""
     docs = list(read_blocks(split_blocks(mini.note), settings=DEFAULTS, model=model))
     find_mentions(docs)
     mentions = read_mentions(docs)
@@ -69,7 +70,7 @@ def judge_hints(mini: MiniNote, model: NotesModel) -> Iterator[tuple[float, ...]
         right = (head, label, tail) in facts or (
             label in SYMMETRIC and (tail, label, head) in facts
         )
-        yield (*weigh(hints, min(one.score, other.score)), float(right))
+        yield weigh(hints, label, one, other), right
 
 
 def _key(mention: Mention, mini: MiniNote) -> Key | None:

@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 HELD = 12
 REAL_HANDS = "part99j"  # the first of the parts that are typed as real people type
-TIMES = 3
+TIMES = 2
 MANY_WORDS = 300
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\{(company|person|product|tool)(?:=([^{}]*))?\}")
@@ -77,12 +77,12 @@ def is_lifelike(mini: MiniNote) -> bool:
 
 
 def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
-    """The notes of one epoch: those typed as real people type again and again, the others by turns."""
+    """The notes of one epoch: those typed as real people type twice, the others by turns."""
     often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
     others = [mini for mini in seen if mini.note.id < REAL_HANDS]
     long = [mini for mini in others if is_lifelike(mini)]
     short = [mini for mini in others if not is_lifelike(mini)]
-    picked = rng.sample(long, len(long) // 2) + rng.sample(short, len(short) * 3 // 10)
+    picked = rng.sample(long, len(long) * 4 // 10) + rng.sample(short, len(short) * 22 // 100)
     return picked + [mini for mini in often for _ in range(TIMES)]
 
 

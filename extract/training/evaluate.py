@@ -1,7 +1,7 @@
 """Model and held-out notes → figures and the model card: `python -m extract.training.evaluate`.
 
 The figures are those of the whole reading (network, lexicon, layout, resolution), a graph a note; for notes
-as they are, for the long ones, and for all joined to long ones.
+as they are, for those of real length or manner, and for all joined to long ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
 from extract.claims import find_claims
@@ -21,7 +21,7 @@ from extract.network.model import NotesModel
 from extract.records import LABELS, RELATED, SYMMETRIC, TYPES
 from extract.relations import resolve_relations
 from extract.settings import DEFAULTS
-from extract.training.corpus import Key, MiniNote, hold_out, read_corpus
+from extract.training.corpus import MANY_WORDS, Key, MiniNote, hold_out, is_lifelike, read_corpus
 from extract.training.join import join_all
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from extract.records import Entity
 
 Edge = tuple[Key, str, Key]
-
-LONG: Final = 400
 
 CARD = """# The notes model
 
@@ -44,8 +42,9 @@ and which of the eight relations hold between them.
   that fit, under the first blocks of the note, the trail and the blocks just before.
 - Heads: begin/inside/outside tags of each type; a label and a status for each pair of spans of a
   window, and for each span and a subject that its block leaves unsaid. A couple of entities counts as
-  related if one pair of its mentions does (noisy-or). Who the unsaid subject is, a conditional logit
-  over where each name stands tells (`extract.subjects`; its weights are in labels.json).
+  related if one pair of its mentions does (noisy-or in training, the likeliest pair in reading). Who the
+  unsaid subject is, a conditional logit over where each name stands tells (`extract.subjects`; its weights
+  are in labels.json).
 - Data: `extract/training/corpus`, {notes} annotated notes, {mentions} mentions, {facts} relations; every
   twelfth note ({held}) was held out.
 - Training: {recipe}. Notes are changed anew in each epoch (other names, lines without names between,
@@ -53,8 +52,8 @@ and which of the eight relations hold between them.
   since notes of a real day are longer than those of the corpus; windows have three sizes, and 8 % of the
   word pieces are hidden.
 - Stored: matrices in 8 bits with a scale a row or column, fp32 again on load; no score depends on what
-  else is read. Confidence of a relation is calibrated on the held-out notes of real length, from the scores
-  of the pair, of the subject and of the mentions.
+  else is read. Confidence of a relation is calibrated on the held-out notes, from the scores of the likeliest
+  pair, of the subject and of the less certain mention, the label and the types.
 
 ## Held-out notes, whole reading
 
@@ -97,18 +96,14 @@ def main() -> None:
 
 
 def measure_model(model: NotesModel, held: Sequence[MiniNote]) -> str:
-    """The figures of held-out notes, of the long ones among them, and of all of them joined."""
+    """The figures of held-out notes, of the lifelike ones among them, and of all of them joined."""
     alone, joined = (
         [judge_note(mini, model) for mini in minis] for minis in (held, join_all(held))
     )
-    long = [
-        judged
-        for mini, judged in zip(held, alone, strict=True)
-        if len(mini.note.text.split()) >= LONG
-    ]
+    lifelike = [judged for mini, judged in zip(held, alone, strict=True) if is_lifelike(mini)]
     parts = (
         ("Held-out notes", alone),
-        (f"Those of {LONG} words or more", long),
+        (f"Those of {MANY_WORDS} words or more, or typed as real people type", lifelike),
         ("All, two to four as one", joined),
     )
     return "\n\n".join(
