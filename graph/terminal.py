@@ -6,7 +6,7 @@ the terminal.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from itertools import pairwise
 from threading import Timer
@@ -245,15 +245,20 @@ def _edge_order(edge: Edge) -> tuple[bool, float, str, str, str]:
 
 
 def _best_connected(graph: nx.MultiDiGraph) -> list[tuple[str, int]]:
-    """The names with most neighbours, with how many; one name of two entities tells its type."""
-    labels = Counter(data["label"] for _, data in graph.nodes(data=True))
+    """The names that most others are said to be related to, with how many; not those only said together.
+
+    One name of two entities tells its type.
+    """
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for head, tail, relation in graph.edges(data="relation"):
+        if relation != RELATED and head != tail:
+            neighbours[head].add(tail)
+            neighbours[tail].add(head)
+    labels = Counter(label for _, label in graph.nodes(data="label"))
     joined = []
-    for node, data in graph.nodes(data=True):
-        neighbours = {*graph.successors(node), *graph.predecessors(node)} - {node}
-        twice = labels[data["label"]] > 1
-        name = f"{data['label']} the {data['type']}" if twice else data["label"]
-        if neighbours:
-            joined.append((name, len(neighbours)))
+    for node, others in neighbours.items():
+        label, kind = graph.nodes[node]["label"], graph.nodes[node]["type"]
+        joined.append((f"{label} the {kind}" if labels[label] > 1 else label, len(others)))
     return sorted(joined, key=lambda pair: (-pair[1], pair[0]))[:BEST]
 
 

@@ -61,6 +61,16 @@ def test_build_writes_three_files_and_sums_up(jotgraph, note, tmp_path):
     assert result.err == ""
 
 
+def test_names_only_said_together_are_not_connected(jotgraph, tmp_path):
+    notes = tmp_path / "talk.md"
+    notes.write_text(
+        "Red Hat ships Ansible.\n\nTalk of Grafana, of Nginx, of Redis and of Jenkins.\n"
+    )
+    result = jotgraph("build", notes, "-o", tmp_path / "out", "--no-model")
+    assert "related_to" in result.out
+    assert "Best connected: Ansible (1), Red Hat (1)\n" in result.out
+
+
 def test_build_gives_the_same_bytes_twice(jotgraph, note, tmp_path):
     for out in ("one", "two"):
         jotgraph("build", note, "-o", tmp_path / out)
