@@ -6,7 +6,7 @@ the terminal.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from itertools import pairwise
 from threading import Timer
@@ -249,16 +249,15 @@ def _best_connected(graph: nx.MultiDiGraph) -> list[tuple[str, int]]:
 
     One name of two entities tells its type.
     """
-    neighbours: dict[str, set[str]] = defaultdict(set)
-    for head, tail, relation in graph.edges(data="relation"):
-        if relation != RELATED and head != tail:
-            neighbours[head].add(tail)
-            neighbours[tail].add(head)
+    import networkx as nx
+
+    edges = graph.edges(data="relation")
+    said = nx.Graph((a, b) for a, b, relation in edges if relation != RELATED and a != b)
     labels = Counter(label for _, label in graph.nodes(data="label"))
     joined = []
-    for node, others in neighbours.items():
+    for node, count in said.degree:
         label, kind = graph.nodes[node]["label"], graph.nodes[node]["type"]
-        joined.append((f"{label} the {kind}" if labels[label] > 1 else label, len(others)))
+        joined.append((f"{label} the {kind}" if labels[label] > 1 else label, count))
     return sorted(joined, key=lambda pair: (-pair[1], pair[0]))[:BEST]
 
 

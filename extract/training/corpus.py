@@ -77,7 +77,7 @@ def is_lifelike(mini: MiniNote) -> bool:
 
 
 def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
-    """The notes of one epoch: those typed as real people type twice, the others by turns."""
+    """The notes of one epoch: those typed as real people type several times, others by turns."""
     often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
     others = [mini for mini in seen if mini.note.id < REAL_HANDS]
     long = [mini for mini in others if is_lifelike(mini)]

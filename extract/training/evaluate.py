@@ -66,7 +66,8 @@ and which of the eight relations hold between them.
 ## Limits
 
 English notes. Product against tool is the weakest decision of a type; `integrates_with`,
-`alternative_to` and `part_of` the weakest relations. Two names that share no window are not related.
+`alternative_to` and `part_of` the weakest relations. Two names that share no window are related
+only where one is the subject that the block of the other leaves unsaid.
 The held-out notes come from the hands that wrote the corpus: notes of other people are harder.
 """
 
