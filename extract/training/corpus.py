@@ -73,15 +73,19 @@ def hold_out(notes: Sequence[MiniNote]) -> tuple[list[MiniNote], list[MiniNote]]
 
 def is_lifelike(mini: MiniNote) -> bool:
     """Whether a note is as long as real ones are, or typed like one."""
-    return mini.note.id >= REAL_HANDS or len(mini.note.text.split()) >= MANY_WORDS
+    return mini.note.id >= REAL_HANDS or is_long(mini)
+
+
+def is_long(mini: MiniNote) -> bool:
+    return len(mini.note.text.split()) >= MANY_WORDS
 
 
 def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
     """The notes of one epoch: those typed as real people type several times, others by turns."""
     often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
     others = [mini for mini in seen if mini.note.id < REAL_HANDS]
-    long = [mini for mini in others if is_lifelike(mini)]
-    short = [mini for mini in others if not is_lifelike(mini)]
+    long = [mini for mini in others if is_long(mini)]
+    short = [mini for mini in others if not is_long(mini)]
     picked = rng.sample(long, len(long) * 4 // 10) + rng.sample(short, len(short) * 22 // 100)
     return picked + [mini for mini in often for _ in range(TIMES)]
 
