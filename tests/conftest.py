@@ -212,6 +212,7 @@ def _page_graph(names, links, *, title="Talks"):
             label=name,
             type=TYPES[number % 4],
             aliases=[f"{name} Inc"],
+            confidence=0.87,
             mentions=1 + number % 3,
             sources=[{"note": "a.md", "line": 3, "start": 0, "end": 1, "text": name}],
         )

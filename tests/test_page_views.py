@@ -175,7 +175,7 @@ def test_table_sorts_and_saves_what_is_shown(open_view: Any) -> None:
     rows = list(
         csv.reader(io.StringIO(save(page, "#list >> text=Save as CSV").read_text("utf-8-sig")))
     )
-    assert rows[0] == ["name", "type", "mentions", "relations", "also"]
+    assert rows[0] == ["name", "type", "mentions", "relations", "confidence", "also"]
     assert len(rows) == 7
     assert "'=Gadget" in [row[0] for row in rows]  # no formula for a spreadsheet
     page.click("#list >> text=Relations (4)")
@@ -242,6 +242,20 @@ def test_other_names_say_why(visit: Any, page_graph: Any) -> None:
     graph.nodes["n3"]["merges"] = [{"name": "Kafka Inc", "reason": "a company's form left out"}]
     page = visit(graph, "#n=n3")
     assert "a company's form left out" in page.inner_text("#panel .others")
+
+
+def test_names_say_how_sure_they_are(visit: Any, page_graph: Any) -> None:
+    graph = page_graph(NAMES, LINKS)
+    page = visit(graph, "#n=n3")
+    assert page.inner_text("#panel .meta .tag") == "87%"
+    page.click("#view-table")
+    assert "87%" in page.inner_text("#list tbody tr >> nth=0")
+    for node in graph.nodes:
+        del graph.nodes[node]["confidence"]
+    page = visit(graph, "#n=n3")
+    assert page.locator("#panel .meta .tag").count() == 0
+    page.click("#view-table")
+    assert "Confidence" not in page.inner_text("#list thead")
 
 
 def test_evidence_links_to_the_note(open_view: Any) -> None:

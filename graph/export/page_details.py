@@ -21,8 +21,9 @@ def tell_details(
 ) -> dict[str, Any]:
     """What is known of `nodes` and `edges`, with each note and each sentence held once.
 
-    A piece of evidence is [number of the note, line, number of the sentence]. `merges`, `nodeDays`,
-    `edgeDays` and `links` are there only where the graph or the caller knows of them.
+    A piece of evidence is [number of the note, line, number of the sentence]. `merges`, `sure` (how
+    surely each node is a name, 0 to 1), `nodeDays`, `edgeDays` and `links` are there only where the
+    graph or the caller knows of them.
     """
     order = {node: number for number, node in enumerate(nodes)}
     notes: dict[str, int] = {}
@@ -63,6 +64,7 @@ def tell_details(
         "statuses": list(STATUSES),
         "symmetric": sorted(SYMMETRIC),
         **_merges(about),
+        **_sure(about),
         **_days("nodeDays", about),
         **_days("edgeDays", said),
         **({"links": [links.get(note) for note in notes]} if links else {}),
@@ -85,6 +87,12 @@ def _merges(about: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             [[merge["name"], merge["reason"]] for merge in data.get("merges", ())] for data in about
         ]
     }
+
+
+def _sure(about: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The confidence of each node, None where it has none."""
+    sure = [data.get("confidence") for data in about]
+    return {} if all(value is None for value in sure) else {"sure": sure}
 
 
 def _days(key: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ nodes.forEach((node, i) => {
     sources: details.sources[i],
     group: details.groups[i],
     merges: details.merges ? details.merges[i] : [],
+    confidence: details.sure ? details.sure[i] : null,
     days: details.nodeDays ? details.nodeDays[i] : null,
     edges: [],
     on: true,

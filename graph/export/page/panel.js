@@ -26,9 +26,11 @@ function quote(source, names) {
 }
 const namesOf = (...list) => list.flatMap((node) => [node.name, ...node.aliases]);
 const toNode = (node) => button(node.name, () => pick({ node, fly: true }), { class: "link" });
+const percent = ({ confidence }) => (confidence === null ? "" : Math.round(confidence * 100) + "%");
+const sure = (item, title) => (item.confidence === null ? null : make("span", { class: "tag", title }, percent(item)));
 function tags(edge) {
   const told = edge.status === "asserted" ? null : make("span", { class: "tag " + (edge.status === "negated" ? "negated" : "") }, STATUSES[edge.status] || edge.status);
-  return [told, make("span", { class: "tag", title: "Confidence" }, Math.round(edge.confidence * 100) + "%")];
+  return [told, sure(edge, "Confidence")];
 }
 const seen = (item) => (item.days ? (item.days[0] === item.days[1] ? `seen ${item.days[0]}` : `seen ${item.days[0]} to ${item.days[1]}`) : null);
 function quotes(edge, most) {
@@ -54,7 +56,7 @@ function buildPanel() {
 }
 function aboutNode(node) {
   const often = node.mentions === 1 ? "once" : node.mentions + " times";
-  const parts = [heading(node.name), meta(sign(node.type), [`${node.type}, mentioned ${often}`, seen(node)].filter(Boolean).join(", "))];
+  const parts = [heading(node.name), meta(sign(node.type), [`${node.type}, mentioned ${often}`, seen(node)].filter(Boolean).join(", "), sure(node, "How surely this is a name"))];
   if (node.aliases.length || node.merges.length) parts.push(otherNames(node));
   parts.push(make("div", { class: "actions", role: "group", "aria-label": "View" }, ...actions(node)));
   for (const label of relations) for (const side of symmetric.has(label) ? [0] : [0, 1]) {

@@ -7,6 +7,7 @@ const COLUMNS = {
     type: ["Type", (n) => n.type, (n) => make("span", { class: "kind" }, sign(n.type), n.type)],
     mentions: ["Mentions", (n) => n.mentions],
     links: ["Relations", (n) => n.links],
+    confidence: ["Confidence", (n) => n.confidence, percent],
     last: ["Last seen", (n) => (n.days ? n.days[1] : "")],
   },
   relations: {
@@ -14,11 +15,12 @@ const COLUMNS = {
     relation: ["Relation", (e) => e.relation, (e) => button(words(e.relation), () => pick({ edge: e }), { class: "link", "aria-label": nameOf(e) })],
     tail: ["To", (e) => plain(e.b.name), (e) => button(e.b.name, () => pick({ node: e.b }), { class: "link" })],
     status: ["Status", (e) => STATUSES[e.status] || e.status],
-    confidence: ["Confidence", (e) => e.confidence, (e) => Math.round(e.confidence * 100) + "%"],
+    confidence: ["Confidence", (e) => e.confidence, percent],
     evidence: ["Sentences", (e) => e.evidence.length],
   },
 };
 if (!days.length) delete COLUMNS.names.last;
+if (!details.sure) delete COLUMNS.names.confidence;
 const NUMBERS = new Set(["mentions", "links", "confidence", "evidence"]);
 
 function sorted(kind) {
@@ -102,7 +104,7 @@ function toCsv() {
       return [company.name, far.name, far.type, edge.relation, edge.status];
     }))]
     : state.table === "names"
-      ? [["name", "type", "mentions", "relations", "also"], ...sorted("names").map((n) => [n.name, n.type, n.mentions, n.links, n.aliases.join("; ")])]
+      ? [["name", "type", "mentions", "relations", "confidence", "also"], ...sorted("names").map((n) => [n.name, n.type, n.mentions, n.links, n.confidence ?? "", n.aliases.join("; ")])]
       : [["from", "relation", "to", "status", "confidence", "sources"], ...sorted("relations").map((e) => [e.a.name, e.relation, e.b.name, e.status, e.confidence, sources(e)])];
   return "\ufeff" + rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
