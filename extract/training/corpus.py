@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 HELD = 12
 REAL_HANDS = "part99j"  # the first of the parts that are typed as real people type
-TIMES = 2
+NEWEST = "part99zz"  # the first of those that the weights to go on from have not seen
 MANY_WORDS = 300
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\{(company|person|product|tool)(?:=([^{}]*))?\}")
@@ -81,13 +81,13 @@ def is_long(mini: MiniNote) -> bool:
 
 
 def pick_notes(seen: Sequence[MiniNote], rng: random.Random) -> list[MiniNote]:
-    """The notes of one epoch: those typed as real people type several times, others by turns."""
+    """The notes of one epoch: the newest twice, all typed as real people type, of the others some."""
     often = [mini for mini in seen if mini.note.id >= REAL_HANDS]
     others = [mini for mini in seen if mini.note.id < REAL_HANDS]
     long = [mini for mini in others if is_long(mini)]
     short = [mini for mini in others if not is_long(mini)]
-    picked = rng.sample(long, len(long) * 4 // 10) + rng.sample(short, len(short) * 22 // 100)
-    return picked + [mini for mini in often for _ in range(TIMES)]
+    picked = rng.sample(long, len(long) * 3 // 10) + rng.sample(short, len(short) * 15 // 100)
+    return picked + often + [mini for mini in often if mini.note.id >= NEWEST]
 
 
 def read_part(stem: str, text: str) -> Iterator[MiniNote]:
