@@ -56,7 +56,8 @@ function buildPanel() {
 }
 function aboutNode(node) {
   const often = node.mentions === 1 ? "once" : node.mentions + " times";
-  const parts = [heading(node.name), meta(sign(node.type), [`${node.type}, mentioned ${often}`, seen(node)].filter(Boolean).join(", "), sure(node, "How surely this is a name"))];
+  const told = [`${node.type}, mentioned ${often}`, seen(node)].filter(Boolean).join(", ");
+  const parts = [heading(node.name), meta(make("span", { class: "kind" }, sign(node.type), told), sure(node, "How surely this is a name"))];
   if (node.aliases.length || node.merges.length) parts.push(otherNames(node));
   parts.push(make("div", { class: "actions", role: "group", "aria-label": "View" }, ...actions(node)));
   for (const label of relations) for (const side of symmetric.has(label) ? [0] : [0, 1]) {

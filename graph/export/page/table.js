@@ -8,7 +8,7 @@ const COLUMNS = {
     mentions: ["Mentions", (n) => n.mentions],
     links: ["Relations", (n) => n.links],
     confidence: ["Confidence", (n) => n.confidence, percent],
-    last: ["Last seen", (n) => (n.days ? n.days[1] : "")],
+    last: ["Last seen", (n) => (n.days ? n.days[1] : ""), (n) => make("span", { class: "day" }, n.days ? n.days[1] : "")],
   },
   relations: {
     head: ["From", (e) => plain(e.a.name), (e) => button(e.a.name, () => pick({ node: e.a }), { class: "link" })],
