@@ -77,6 +77,7 @@ def is_lifelike(mini: MiniNote) -> bool:
 
 
 def is_long(mini: MiniNote) -> bool:
+    """Whether a note is as long as real ones are."""
     return len(mini.note.text.split()) >= MANY_WORDS
 
 

@@ -63,10 +63,10 @@ def tell_details(
         "labels": [*LABELS, RELATED],
         "statuses": list(STATUSES),
         "symmetric": sorted(SYMMETRIC),
-        **_merges(about),
-        **_sure(about),
-        **_days("nodeDays", about),
-        **_days("edgeDays", said),
+        **_known("merges", [_merges(data) for data in about]),
+        **_known("sure", [data.get("confidence") for data in about]),
+        **_known("nodeDays", [_days(data) for data in about]),
+        **_known("edgeDays", [_days(data) for data in said]),
         **({"links": [links.get(note) for note in notes]} if links else {}),
     }
 
@@ -78,30 +78,16 @@ def _groups(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> list[int]:
     return [number.get(node, -1) for node in nodes]
 
 
-def _merges(about: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _known(key: str, values: list[Any]) -> dict[str, Any]:
+    """`key` with a value for each item; nothing where no item has one."""
+    return {key: values} if any(value not in (None, []) for value in values) else {}
+
+
+def _merges(data: Mapping[str, Any]) -> list[list[str]]:
     """Other names with why each is the same: [name, reason]."""
-    if not any(data.get("merges") for data in about):
-        return {}
-    return {
-        "merges": [
-            [[merge["name"], merge["reason"]] for merge in data.get("merges", ())] for data in about
-        ]
-    }
+    return [[merge["name"], merge["reason"]] for merge in data.get("merges", ())]
 
 
-def _sure(about: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The confidence of each node, None where it has none."""
-    sure = [data.get("confidence") for data in about]
-    return {} if all(value is None for value in sure) else {"sure": sure}
-
-
-def _days(key: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """First and last day of each item that knows them."""
-    if not any("first" in data for data in items):
-        return {}
-    return {
-        key: [
-            [data["first"], data.get("last", data["first"])] if "first" in data else None
-            for data in items
-        ]
-    }
+def _days(data: Mapping[str, Any]) -> list[str] | None:
+    """First and last day, where they are known."""
+    return [data["first"], data.get("last", data["first"])] if "first" in data else None

@@ -1,6 +1,7 @@
 /* The same selection as text: names, relations, and who knows what; sorted by a click, saved as CSV. */
 const ROWS = 500;
 const sorting = { names: ["links", true], relations: ["confidence", true] };
+const lastDay = (node) => (node.days ? node.days[1] : "");
 const COLUMNS = {
   names: {
     name: ["Name", (n) => plain(n.name), (n) => button(n.name, () => pick({ node: n }), { class: "link" })],
@@ -8,7 +9,7 @@ const COLUMNS = {
     mentions: ["Mentions", (n) => n.mentions],
     links: ["Relations", (n) => n.links],
     confidence: ["Confidence", (n) => n.confidence, percent],
-    last: ["Last seen", (n) => (n.days ? n.days[1] : ""), (n) => make("span", { class: "day" }, n.days ? n.days[1] : "")],
+    last: ["Last seen", lastDay, (n) => make("span", { class: "day" }, lastDay(n))],
   },
   relations: {
     head: ["From", (e) => plain(e.a.name), (e) => button(e.a.name, () => pick({ node: e.a }), { class: "link" })],
