@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from math import ceil, sqrt
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.records import RELATED
+from graph.beside import HIGH, grow_sunflowers, place_beside
+from graph.measure import take_strongest
 
 Positions = dict[str, tuple[int, int]]
 Array = NDArray[np.float64]
+
+SHOWN: Final = 10_000  # so many nodes are laid out, and drawn on a page
 
 _SPACING = 90.0  # wished length of an edge, in pixels
 _MARGIN = 50.0  # free room to the right of a component and below it
@@ -25,7 +29,21 @@ _FILLED = 0.5  # share of the drawing that nodes and names may take when they ar
 
 
 def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
-    """Whole pixels for every node, y downwards, centred on 0; the same for the same graph."""
+    """Whole pixels for every node, y downwards, centred on 0; the same for the same graph.
+
+    Of a graph with more than `SHOWN` nodes the most important are laid out, the others put around them.
+    """
+    return surround(graph, _lay_out(take_strongest(graph, limit=SHOWN), seed))
+
+
+def surround(graph: nx.MultiDiGraph, places: Positions) -> Positions:
+    """Places for all nodes: those that have none lie around what they are linked with, or below."""
+    left = len(graph) - len(places)
+    below = max((y for _, y in places.values()), default=0) + HIGH * ceil(sqrt(left) + 2)
+    return place_beside(graph, places, grow_sunflowers(), below=below)
+
+
+def _lay_out(graph: nx.MultiDiGraph, seed: int) -> Positions:
     if not len(graph):
         return {}
     rng = np.random.default_rng(seed)
@@ -119,7 +137,7 @@ def _repel(points: Array, mass: Array) -> Array:
 def _repel_cells(points: Array, mass: Array) -> Array:
     """Nodes of neighbouring cells repel one by one, farther cells as one body each."""
     count = len(points)
-    side = int(np.clip(ceil(sqrt(count / 4)), 4, 30))
+    side = ceil(sqrt(count / 4))
     low = points.min(axis=0)
     width = (points.max(axis=0) - low).max() / side + 1e-9
     cells = np.minimum((points - low) / width, side - 1).astype(int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from math import log1p
 
@@ -20,15 +21,14 @@ def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str,
     """PageRank over the undirected weighted graph, scaled so that the first is 1, best first."""
     import numpy as np
 
-    simple = _simplify(graph)
-    nodes = list(simple)
+    nodes = sorted(graph)
     if not nodes:
         return {}
     place = {node: number for number, node in enumerate(nodes)}
-    pairs = [(place[a], place[b], weight) for a, b, weight in simple.edges(data="weight")]
-    heads = np.array([a for a, _, _ in pairs] + [b for _, b, _ in pairs], dtype=int)
-    tails = np.array([b for _, b, _ in pairs] + [a for a, _, _ in pairs], dtype=int)
-    weights = np.array([weight for _, _, weight in pairs] * 2, dtype=float)
+    pairs = list(_weigh_pairs(graph))
+    ends = np.array([(place[head], place[tail]) for head, tail, _ in pairs], dtype=int)
+    heads, tails = np.r_[ends.reshape(-1, 2), ends.reshape(-1, 2)[:, ::-1]].T
+    weights = np.array([weight for *_, weight in pairs] * 2, dtype=float)
     count = len(nodes)
     start = np.array([1 + log1p(graph.nodes[node].get("mentions", 1)) for node in nodes])
     start /= start.sum()
@@ -38,8 +38,15 @@ def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str,
     for _ in range(60):
         spread = np.bincount(tails, rank[heads] * share, minlength=count)
         rank = (1 - damping) * start + damping * (spread + rank[out == 0].sum() * start)
-    scores = {node: round(float(rank[place[node]] / rank.max()), 6) for node in nodes}
+    scores = dict(zip(nodes, (rank / rank.max()).round(6).tolist(), strict=True))
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def take_strongest(graph: nx.MultiDiGraph, *, limit: int) -> nx.MultiDiGraph:
+    """The graph itself, or where it has more nodes, a graph of the `limit` most important ones."""
+    if len(graph) <= limit:
+        return graph
+    return graph.subgraph(list(rank_entities(graph))[:limit]).copy()
 
 
 def find_communities(graph: nx.MultiDiGraph, *, seed: int = 1) -> list[list[str]]:
@@ -124,17 +131,23 @@ def nearest_names(graph: nx.MultiDiGraph, name: str, *, limit: int = 3) -> list[
 
 
 def _simplify(graph: nx.MultiDiGraph) -> nx.Graph:
-    """Undirected, one edge a pair; co-occurrence counts a tenth of a stated relation."""
+    """Undirected, one edge a pair."""
     simple = nx.Graph()
     simple.add_nodes_from(sorted(graph))
+    for head, tail, weight in _weigh_pairs(graph):
+        before = simple[head][tail]["weight"] if simple.has_edge(head, tail) else 0.0
+        simple.add_edge(head, tail, weight=before + weight)
+    return simple
+
+
+def _weigh_pairs(graph: nx.MultiDiGraph) -> Iterator[tuple[str, str, float]]:
+    """(head, tail, weight) of each edge between two, sorted; co-occurrence counts a tenth of the stated."""
     for head, tail, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
         if head == tail:
             continue
         share = _RELATED_SHARE if data.get("relation") == RELATED else 1.0
         weight = share * (1 + log1p(data.get("weight", 1))) * data.get("confidence", 1.0)
-        before = simple[head][tail]["weight"] if simple.has_edge(head, tail) else 0.0
-        simple.add_edge(head, tail, weight=before + max(weight, 0.01))
-    return simple
+        yield head, tail, max(weight, 0.01)
 
 
 def _cost(data: dict[str, object]) -> float:

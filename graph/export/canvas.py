@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import networkx as nx
 
-from graph.export.parts import COLOURS, OTHER, list_edges, list_nodes, say_relation, take_strongest
+from graph.export.parts import COLOURS, OTHER, list_edges, list_nodes, say_relation
 from graph.export.replace import replace_text
 from graph.export.scalars import one_line
 from graph.layout import layout_graph
+from graph.measure import take_strongest
 
 MOST: Final = 60
 WIDTH: Final = 220

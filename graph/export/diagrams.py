@@ -9,9 +9,10 @@ from typing import Any, Final
 import networkx as nx
 
 from extract.records import SYMMETRIC
-from graph.export.parts import COLOURS, OTHER, list_edges, list_nodes, say_relation, take_strongest
+from graph.export.parts import COLOURS, OTHER, list_edges, list_nodes, say_relation
 from graph.export.replace import replace_text
 from graph.export.scalars import one_line
+from graph.measure import take_strongest
 
 MOST: Final = 60  # Mermaid draws no more than 500 edges, and nobody reads more than this
 _LABEL: Final = 60

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import networkx as nx
 
@@ -21,10 +21,8 @@ from graph.export.page_details import tell_details
 from graph.export.replace import replace_text
 from graph.export.scalars import clean_text
 from graph.facts import tell_count
-from graph.layout import layout_graph
-from graph.measure import rank_entities
-
-MAX_NODES: Final = 10_000
+from graph.layout import SHOWN, layout_graph
+from graph.measure import rank_entities, take_strongest
 
 _PARTS = Path(__file__).with_name("page")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
@@ -54,7 +52,7 @@ def write_html(
     *,
     positions: Mapping[str, tuple[int, int]] | None = None,
     links: Mapping[str, str] | None = None,
-    max_nodes: int = MAX_NODES,
+    max_nodes: int = SHOWN,
 ) -> None:
     """The page of `graph`; above `max_nodes` it shows the most important ones and says so.
 
@@ -69,7 +67,7 @@ def render_page(
     *,
     positions: Mapping[str, tuple[int, int]] | None = None,
     links: Mapping[str, str] | None = None,
-    max_nodes: int = MAX_NODES,
+    max_nodes: int = SHOWN,
 ) -> str:
     """The HTML text of the page; `graph` is left as it was."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
@@ -77,7 +75,7 @@ def render_page(
     from pyvis.network import Network
 
     ranks = rank_entities(graph)
-    shown = graph.subgraph(list(ranks)[:max_nodes]) if len(graph) > max_nodes else graph
+    shown = take_strongest(graph, limit=max_nodes)
     places = layout_graph(shown) if positions is None else positions
     net = Network(directed=True, cdn_resources="in_line")
     net.nodes = [_dot(node, shown, ranks, places) for node in sorted(shown)]

@@ -66,13 +66,6 @@ def draw_nodes(
     }
 
 
-def take_strongest(graph: nx.MultiDiGraph, *, limit: int) -> nx.MultiDiGraph:
-    """The graph itself, or its `limit` most important nodes where it has more."""
-    if len(graph) <= limit:
-        return graph
-    return graph.subgraph(list(rank_entities(graph))[:limit])
-
-
 def say_relation(data: Mapping[str, Any]) -> str:
     """A relation in words: "uses", "works at (past)", "related to"."""
     words = str(data.get("relation", RELATED)).replace("_", " ")

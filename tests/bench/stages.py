@@ -62,7 +62,7 @@ def measure_graph(folder: Path, nodes: int, edges: int) -> dict[str, float]:
     return {
         "importance": _time(rank_entities, graph),
         "communities": _time(find_communities, graph),
-        "layout of 10,000": _time(layout_graph, graph.subgraph(ranks[:10_000])),
+        "layout of 10,000": _time(layout_graph, graph.subgraph(ranks[:10_000]).copy()),
         "graphml": _time(write_graph, graph, folder / "graph.graphml", positions=places),
         "json": _time(write_graph, graph, folder / "graph.json"),
         "html": _time(write_graph, graph, folder / "graph.html", positions=places),
