@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extract.memory import collection_paused
 from extract.records import RELATED
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Change(NamedTuple):
     note: str
 
 
+@collection_paused()
 def diff_graphs(old: nx.MultiDiGraph, new: nx.MultiDiGraph) -> list[Change]:
     """The changes of entities, then those of relations; names merely said together are left out.
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import OutputError
+from extract.memory import collection_paused
 from extract.settings import LEDGER
 from graph.export import DRAWN, read_graph, write_graph
 from graph.export.page import read_positions
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+@collection_paused()
 def write_files(
     graph: nx.MultiDiGraph,
     folder: Path,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import networkx as nx
 
 from extract.errors import OutputError
+from extract.memory import collection_paused
 from graph.export.replace import replace_text
 
 _NODE: Final = {"label": str, "type": str, "aliases": list, "mentions": int, "sources": list}
@@ -28,24 +28,35 @@ def write_json(graph: nx.MultiDiGraph, path: Path) -> None:
     data["edges"] = [
         _lead(edge, "source", "target", "key") for edge in sorted(data["edges"], key=_by_ends)
     ]
-    try:
-        text = _show(data, plain=False)
-        text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which only an escape can hold
-        text = _show(data, plain=True)
-    replace_text(path, [text])
+    replace_text(path, _stream(data))
 
 
-def _show(data: dict[str, Any], *, plain: bool) -> str:
-    """JSON with a line for each part, and for each member of a list; in ASCII alone where `plain`."""
-    show = partial(json.dumps, ensure_ascii=plain, allow_nan=False)
-    parts = []
+def _stream(data: dict[str, Any]) -> Iterator[str]:
+    """JSON with a line for each part, and for each member of a list."""
+    before = "{\n"
     for name, value in data.items():
-        lines = ",\n".join(map(show, value)) if isinstance(value, list) else ""
-        parts.append(f"{show(name)}: " + (f"[\n{lines}\n]" if lines else show(value)))
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        yield f"{before}{_show(name)}: "
+        before = ",\n"
+        if isinstance(value, list) and value:
+            yield f"[\n{_show(value[0])}"
+            yield from (f",\n{_show(member)}" for member in value[1:])
+            yield "\n]"
+        else:
+            yield _show(value)
+    yield "\n}\n"
 
 
+def _show(value: object) -> str:
+    """One line; in ASCII where it has half a surrogate pair, which only an escape can hold."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False)
+    return text
+
+
+@collection_paused()
 def read_json(path: Path) -> nx.MultiDiGraph:
     """The graph in a file of `write_json`; `OutputError` when there is none."""
     try:
