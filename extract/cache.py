@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from extract.errors import OutputError
 from extract.fingerprint import fingerprint_program
-from extract.packing import pack_findings, unpack_findings
+from extract.packing import unpack_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +60,7 @@ class Cache:
             if self._connection is not None:
                 rows = self._connection.execute(
                     "SELECT findings FROM notes WHERE id = ? AND key = ?",
-                    (_id(note), _key(note, reading)),
+                    (_encode(note.id), _key(note, reading)),
                 )
                 for (data,) in rows:
                     with suppress(ValueError):
@@ -69,19 +69,19 @@ class Cache:
                         return findings
         return None
 
-    def keep(self, note: Note, findings: Findings, *, reading: str) -> None:
-        """Put the findings in the place of older ones of a note with this id."""
-        self._rows.append((_id(note), _key(note, reading), pack_findings(findings)))
+    def keep(self, note: Note, packed: bytes, *, reading: str) -> None:
+        """Put packed findings in the place of older ones of a note with this id."""
+        self._rows.append((_encode(note.id), _key(note, reading), packed))
         if time.monotonic() - self._written > INTERVAL:
             self._write()
 
-    def forget_others(self, notes: Iterable[Note]) -> None:
-        """Drop what is known of notes that are gone."""
+    def forget_others(self, names: Iterable[str]) -> None:
+        """Drop what is known of notes with other ids."""
         self._write()
         with self._tolerant():
             if self._connection is not None:
                 known = {name for (name,) in self._connection.execute("SELECT id FROM notes")}
-                gone = known - {_id(note) for note in notes}
+                gone = known - set(map(_encode, names))
                 with _transaction(self._connection):
                     self._connection.executemany(
                         "DELETE FROM notes WHERE id = ?", [(name,) for name in gone]
@@ -217,8 +217,8 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _id(note: Note) -> bytes:
-    return note.id.encode("utf-8", "surrogateescape")
+def _encode(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _key(note: Note, reading: str) -> bytes:

@@ -26,6 +26,7 @@ from extract.records import (
     Source,
     relation_id,
 )
+from extract.shelf import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -62,10 +63,18 @@ def list_namings(corrections: Corrections) -> tuple[Naming, ...]:
     )
 
 
-def keep_notes(notes: Sequence[Note], corrections: Corrections) -> tuple[Note, ...]:
+def keep_notes(notes: Sequence[Note], corrections: Corrections) -> Sequence[Note]:
     """The notes that are in no ignored folder, named by itself or by its path below the notes."""
     folders = [folder.strip("/") for folder in corrections.ignore.folders]
-    return tuple(note for note in notes if not any(is_below(note.id, f) for f in folders))
+    notes = tuple(notes) if isinstance(notes, list) else notes  # what is kept must not change
+    if not folders:
+        return notes
+    places = [
+        place
+        for place, note in enumerate(notes)
+        if not any(is_below(note.id, folder) for folder in folders)
+    ]
+    return Selection(notes, places)
 
 
 def is_below(note: str, folder: str) -> bool:
@@ -197,7 +206,8 @@ def judge_relations(
     if not corrections.relation:
         return list(relations), []
     found = {(r.head, r.label, r.tail): r for r in relations}
-    texts = {note.id: note.text for note in notes}
+    wanted = {own.note for own in corrections.relation}
+    texts = {note.id: note.text for note in notes if note.id in wanted}
     problems = []
     for own in corrections.relation:
         ends = find_ends(own, entities)

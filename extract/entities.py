@@ -89,18 +89,21 @@ def resolve_entities(
     """Entities of the mentions of each note, sorted by id, and pairs that may be one, likeliest first."""
     merges = Merges(fixed=set(list_fixed(corrections)), apart=set(list_apart(corrections)))
     read = make_reader(corrections, merges.apart)
-    members = [read_members(*one, read=read) for one in zip(notes, mentions, strict=True)]
-    names, linked = collect_names(notes, members)
-    linked |= merges.fixed
+    names, linked = Names(), set(merges.fixed)
+    members: list[Member] = []
+    for note, found in zip(notes, mentions, strict=True):
+        here = read_members(note, found, read=read)
+        linked |= collect_names(note, here, names)
+        members += here
     merge_names(names, merges)
     things: dict[Form, list[Member]] = defaultdict(list)
-    for note, found in zip(notes, members, strict=True):
-        for member in found:
-            move = merges.find(member.form, note.id, member.section)
-            if move:
-                things[move[0]].append(replace(member, reason=move[1]))
-            else:
-                things[place(member.form, note.id, linked)].append(member)
+    for member in members:
+        note_id = member.mention.source.note
+        move = merges.find(member.form, note_id, member.section)
+        if move:
+            things[move[0]].append(replace(member, reason=move[1]))
+        else:
+            things[place(member.form, note_id, linked)].append(member)
     entities = [make_entity(thing, found, names) for thing, found in things.items()]
     near = [*place_near(merges, linked), *find_namesakes(things)]
     pairs = [n for n in near if frozenset((n.one, n.other)) not in merges.apart]
@@ -132,16 +135,18 @@ def forms_of(text: str, kind: str | None = None) -> list[Form]:
 def make_reader(corrections: Corrections, apart: Collection[frozenset[Form]]) -> Reader:
     """What a mention names by itself, and its class of types: as the user says, or else by its text."""
     index = index_names(corrections)
-    itself = cache(name_itself)
+
+    @cache
+    def read_itself(text: str, kind: str) -> tuple[str, str, Form]:
+        name, reason = name_itself(text, kind)
+        own, form = (Form(group_of(kind), key_of(n)) for n in (text, name))
+        return (text, "", own) if frozenset((own, form)) in apart else (name, reason, form)
 
     def read(text: str, kind: str, note: str) -> tuple[str, str, Form]:
-        name, reason = itself(text, kind)
-        group = group_of(kind)
-        if apart and frozenset(Form(group, key_of(n)) for n in (text, name)) in apart:
-            name, reason = text, ""
+        name, reason, form = read_itself(text, kind)
         entry = find_entry(index, text, kind, note) or find_entry(index, name, kind, note)
         if entry is None:
-            return name, reason, Form(group, key_of(name))
+            return name, reason, form
         own = read_ref(entry.name).name
         same = key_of(text) == key_of(own)
         (form,) = forms_of(entry.name, entry.type or kind)
@@ -161,22 +166,19 @@ def read_members(note: Note, mentions: Sequence[Mention], *, read: Reader) -> li
     return members
 
 
-def collect_names(
-    notes: Iterable[Note], members: Iterable[list[Member]]
-) -> tuple[Names, set[Form]]:
-    """All names with what the notes tell of them, and the given names that are linked as pages."""
-    names, linked = Names(), set()
-    for note, found in zip(notes, members, strict=True):
-        for member in found:
-            names.add(member.form, member.name, note.id, member.section)
-            start = member.mention.source.start
-            if note.text[max(0, start - 2) : start] == "[[":
-                linked.add(member.form)
-        for told, called in read_told(note, [(m.mention, m.form) for m in found]):
-            names.told.add(told)
-            if called:
-                names.spellings[told.target][called] += 0
-    return names, linked
+def collect_names(note: Note, members: Sequence[Member], names: Names) -> set[Form]:
+    """Add the names of a note with what it tells of them, and return those that are linked as pages."""
+    linked = set()
+    for member in members:
+        names.add(member.form, member.name, note.id, member.section)
+        start = member.mention.source.start
+        if note.text[max(0, start - 2) : start] == "[[":
+            linked.add(member.form)
+    for told, called in read_told(note, [(m.mention, m.form) for m in members]):
+        names.told.add(told)
+        if called:
+            names.spellings[told.target][called] += 0
+    return linked
 
 
 def merge_names(names: Names, merges: Merges) -> None:

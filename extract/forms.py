@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -45,20 +46,22 @@ class Near:
 class Names:
     """Every form seen: its spellings, and how often where.
 
-    `spots` counts the mentions of a form by (note, section), `forms` lists those of each note, and
-    `told` holds what the notes say of names themselves.
+    `spots` holds the sections of each note in which a form stands, `counts` its mentions, `forms` lists
+    those of each note, and `told` holds what the notes say of names themselves.
     """
 
     spellings: dict[Form, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    spots: dict[Form, Counter[tuple[str, int]]] = field(
-        default_factory=lambda: defaultdict(Counter)
+    spots: dict[Form, dict[str, set[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
+    counts: Counter[Form] = field(default_factory=Counter)
     forms: dict[str, set[Form]] = field(default_factory=lambda: defaultdict(set))
     told: set[Proposal] = field(default_factory=set)
 
     def add(self, form: Form, name: str, note: str, section: int) -> None:
         self.spellings[form][name] += 1
-        self.spots[form][note, section] += 1
+        self.spots[form][note].add(section)
+        self.counts[form] += 1
         self.forms[note].add(form)
 
     def name(self, form: Form) -> str:
@@ -69,10 +72,10 @@ class Names:
         return max(found, key=lambda s: (not s.islower(), found[s], len(s), s))
 
     def count(self, form: Form) -> int:
-        return self.spots[form].total()
+        return self.counts[form]
 
-    def notes(self, form: Form) -> set[str]:
-        return {note for note, _ in self.spots[form]}
+    def notes(self, form: Form) -> Set[str]:
+        return self.spots[form].keys()
 
     def of(self, note: str, group: str) -> list[Form]:
         """The forms of one class in a note, sorted."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from extract.errors import WorkersError
 from extract.executors import HERE, Workers, run_tasks
 from extract.findings import Findings, read_note
 from extract.fingerprint import fingerprint_program, fingerprint_reading
+from extract.memory import collection_paused
+from extract.packing import pack_findings, unpack_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from extract.cache import Cache
     from extract.records import Note
@@ -41,51 +44,68 @@ def gather_findings(
 ) -> list[Findings]:
     """The findings of each note in the order of the notes, the same wherever they come from."""
     found: dict[int, Findings] = {}
+    names: list[str] = []
     reading = fingerprint_reading(settings)
-    if cache is not None and reading is not None:
+    batches = Batches(notes, settings, threads=1 if workers.many else 0)
+    with collection_paused():
         for place, note in enumerate(notes):
-            kept = cache.find(note, reading=reading)
-            if kept is not None:
+            names.append(note.id)
+            kept = cache.find(note, reading=reading) if cache is not None and reading else None
+            if kept is None:
+                batches.add(place, len(note.text))
+            else:
                 found[place] = kept
-    places = list(_split([place for place in range(len(notes)) if place not in found], notes))
-    threads = 1 if workers.many else 0
-    tasks = [
-        Batch(tuple(notes[place] for place in batch), settings, threads, fingerprint_program())
-        for batch in places
-    ]
-    for number, results in run_tasks(read_batch, tasks, workers=workers):
-        for place, findings in zip(places[number], results, strict=True):
-            found[place] = findings
+    for number, results in run_tasks(read_batch, batches, workers=workers):
+        for place, packed in zip(batches.places[number], results, strict=True):
+            note = notes[place]
+            found[place] = unpack_findings(packed, note)
             if cache is not None and reading is not None:
-                cache.keep(notes[place], findings, reading=reading)
+                cache.keep(note, packed, reading=reading)
         if progress:
             progress(len(found))
     if cache is not None:
-        cache.forget_others(notes)
+        cache.forget_others(names)
     return [found[place] for place in range(len(notes))]
 
 
-def read_batch(batch: Batch) -> list[Findings]:
-    """The findings of each note; WorkersError where the batch comes from another version of the program."""
+class Batches(Sequence[Batch]):
+    """The notes at `places` in groups of about `BATCH` characters; a batch is made when it is asked for."""
+
+    def __init__(self, notes: Sequence[Note], settings: Settings, *, threads: int) -> None:
+        self.places: list[list[int]] = []
+        self._notes = notes
+        self._settings = settings
+        self._threads = threads
+        self._room = 0
+
+    def add(self, place: int, size: int) -> None:
+        """Put the note of `size` characters into the last group, or a new one where that is full."""
+        if self._room <= 0:
+            self.places.append([])
+            self._room = BATCH
+        self.places[-1].append(place)
+        self._room -= size
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> Batch: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Batch]: ...
+    def __getitem__(self, number: int | slice) -> Batch | list[Batch]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        notes = tuple(self._notes[place] for place in self.places[number])
+        return Batch(notes, self._settings, self._threads, fingerprint_program())
+
+
+def read_batch(batch: Batch) -> list[bytes]:
+    """The packed findings of each note; WorkersError where another version of the program made the batch."""
     if batch.program != fingerprint_program():
         raise WorkersError(
             "a worker has another version of jotgraph or its libraries: install the same everywhere"
         )
     with _ALONE:
-        return [
-            read_note(note, settings=batch.settings, threads=batch.threads) for note in batch.notes
-        ]
-
-
-def _split(places: Sequence[int], notes: Sequence[Note]) -> Iterator[list[int]]:
-    """The places in order, in groups of about `BATCH` characters."""
-    group: list[int] = []
-    size = 0
-    for place in places:
-        group.append(place)
-        size += len(notes[place].text)
-        if size >= BATCH:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
+        found = (read_note(n, settings=batch.settings, threads=batch.threads) for n in batch.notes)
+        return [pack_findings(findings) for findings in found]

@@ -98,18 +98,17 @@ def strip_name(name: str, group: str) -> Iterator[tuple[str, str, bool]]:
 
 def expand_initials(names: Names) -> Iterator[Proposal]:
     """GSA, where the General Services Administration stands in the same note."""
-    for note in names.forms:
-        for group in ("company", "software"):
-            forms = names.of(note, group)
-            long: dict[str, list[Form]] = defaultdict(list)
-            for form in forms:
-                for initials in initials_of(names.name(form)):
-                    long[initials].append(form)
-            for form in forms:
-                name = names.name(form)
-                if name.isupper() and name.isalpha():
-                    for other in long.get(form.key, ()):
-                        yield Proposal(form, other, f"its initials in {note}", (note,))
+    long: dict[Form, list[Form]] = defaultdict(list)
+    forms = [form for form in names.spots if form.group != "person"]
+    for form in forms:
+        for initials in initials_of(names.name(form)):
+            long[Form(form.group, initials)].append(form)
+    for form in forms:
+        name = names.name(form)
+        if name.isupper() and name.isalpha():
+            for other in long.get(form, ()):
+                for note in names.notes(form) & names.notes(other):
+                    yield Proposal(form, other, f"its initials in {note}", (note,))
 
 
 def join_spellings(names: Names) -> Iterator[Proposal]:
@@ -270,11 +269,10 @@ def choose_person(
     if len(people) == 1:
         yield from (Proposal(form, other, reason, (note,)) for other in people)
         return
-    for where, section in names.spots[form]:
-        if where == note:
-            here = [p for p in people if (note, section) in names.spots[p]]
-            for other in here or people:
-                yield Proposal(form, other, reason, (note, section))
+    for section in sorted(names.spots[form][note]):
+        here = [p for p in people if section in names.spots[p][note]]
+        for other in here or people:
+            yield Proposal(form, other, reason, (note, section))
 
 
 @dataclass(frozen=True, slots=True)

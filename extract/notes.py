@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,9 +20,10 @@ from extract.errors import NotesError
 from extract.lines import front_matter
 from extract.records import Note
 from extract.settings import DEFAULTS, LEDGER, Settings
+from extract.shelf import ROOM, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STDIN: Final = "-"
 _PIPED: Final = "stdin.md"
@@ -46,7 +47,7 @@ _MAX_DEPTH: Final = 8
 class Reading:
     """The notes, one line a problem (what happened and what to do), and by id the file of each note."""
 
-    notes: tuple[Note, ...]
+    notes: Sequence[Note]
     problems: tuple[str, ...]
     files: Mapping[str, Path]
 
@@ -63,27 +64,31 @@ class _Place:
         return self.path.relative_to(self.root)
 
 
-def read_notes(paths: Iterable[Path | str], *, settings: Settings = DEFAULTS) -> Reading:
+def read_notes(
+    paths: Iterable[Path | str], *, settings: Settings = DEFAULTS, room: int = ROOM
+) -> Reading:
     """Read files, folders with all below them, and `-` for standard input; never raises.
 
     A folder is read for the suffixes of the settings; a file that is named is read whatever its
-    suffix. Line ends become `\n`; the text keeps its front matter.
+    suffix. Line ends become `\n`; the text keeps its front matter. Of the notes, the first `room`
+    characters stay in memory; the others are read again when they are asked for, NotesError where one has
+    changed by then.
     """
     problems: list[str] = []
-    notes: list[Note] = []
     places = _name_all(_find_all(paths, settings, problems))
+    notes = Shelf(lambda name: _read_note(name, places[name], settings, []), room=room)
+    files = {}
     for name in sorted(places):
         place = places[name]
         try:
-            note = _read_note(name, _read_bytes(place, settings), problems)
-            day = _find_day(place.path) if place and settings.file_dates else None
-            notes.append(replace(note, changed=day))
+            notes.put(_read_note(name, place, settings, problems), stays=place is None)
+            if place:
+                files[name] = place.path
         except NotesError as error:
             problems.append(f"{name}: {error}")
         except OSError as error:
             problems.append(f"{name}: cannot be read ({error.strerror}); check its permissions")
-    files = {note.id: place.path for note in notes if (place := places[note.id])}
-    return Reading(tuple(notes), tuple(problems), files)
+    return Reading(notes, tuple(problems), files)
 
 
 def _find_all(
@@ -192,14 +197,19 @@ def _read_bytes(place: _Place | None, settings: Settings) -> bytes:
     return data
 
 
-def _read_note(name: str, data: bytes, problems: list[str]) -> Note:
-    text = _decode(name, data, problems).replace("\r\n", "\n").replace("\r", "\n")
+def _read_note(name: str, place: _Place | None, settings: Settings, problems: list[str]) -> Note:
+    text = (
+        _decode(name, _read_bytes(place, settings), problems)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     try:
         meta = _read_meta(text)
     except NotesError as error:
         problems.append(f"{name}: {error}")
         meta = ()
-    return Note(name, text, meta)
+    day = _find_day(place.path) if place and settings.file_dates else None
+    return Note(name, text, meta, day)
 
 
 def _find_day(path: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from extract.findings import Findings
@@ -15,9 +16,9 @@ from extract.records import LABELS, RELATED, STATUSES, TYPES, Claim, Mention, So
 if TYPE_CHECKING:
     from extract.records import Note
 
-_TYPES = frozenset(TYPES)
-_LABELS = frozenset({*LABELS, RELATED})
-_STATUSES = frozenset(STATUSES)
+_TYPES = {kind: kind for kind in TYPES}
+_LABELS = {label: label for label in (*LABELS, RELATED)}
+_STATUSES = {status: status for status in STATUSES}
 
 
 def pack_findings(findings: Findings) -> bytes:
@@ -44,34 +45,54 @@ def pack_findings(findings: Findings) -> bytes:
 
 
 def unpack_findings(data: bytes, note: Note) -> Findings:
-    """What `pack_findings` packed for the note; ValueError for anything else."""
+    """What `pack_findings` packed for the note; ValueError for anything else.
+
+    What is equal is one object, names in all notes and places in this one: most of them stand many times.
+    """
     try:
         mentions, claims = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-        found = tuple(_mention(note, fields) for fields in mentions)
-        return Findings(found, tuple(_claim(note, found, fields) for fields in claims))
+        place = _Places(note)
+        found = tuple(_mention(place, fields) for fields in mentions)
+        return Findings(found, tuple(_claim(place, found, fields) for fields in claims))
     except (zlib.error, ValueError, TypeError, IndexError, RecursionError) as error:
         raise ValueError(f"no findings of {note.id}") from error
 
 
-def _mention(note: Note, fields: Any) -> Mention:
+class _Places(dict[tuple[int, int], Source]):
+    """Start and end to that place of a note."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__()
+        self._name, self._size = note.id, len(note.text)
+
+    def __missing__(self, ends: tuple[int, int]) -> Source:
+        start, end = ends
+        if type(start) is not int or type(end) is not int or not 0 <= start <= end <= self._size:
+            raise ValueError("no place in the note")
+        return self.setdefault(ends, Source(self._name, start, end))
+
+
+def _mention(places: _Places, fields: Any) -> Mention:
     start, end, text, kind, score, proposer = fields
-    if kind not in _TYPES or type(text) is not str or type(proposer) is not str:
+    if kind not in _TYPES:
         raise ValueError("no mention")
-    return Mention(_source(note, start, end), text, kind, _score(score), proposer)
+    source = places[start, end]
+    return Mention(source, intern(text), _TYPES[kind], _score(score), intern(proposer))
 
 
-def _claim(note: Note, mentions: tuple[Mention, ...], fields: Any) -> Claim:
+def _claim(places: _Places, mentions: tuple[Mention, ...], fields: Any) -> Claim:
     head, label, tail, status, score, evidence, proposer = fields
-    if label not in _LABELS or status not in _STATUSES or type(proposer) is not str:
+    if label not in _LABELS or status not in _STATUSES:
         raise ValueError("no claim")
-    sources = tuple(_source(note, start, end) for start, end in evidence)
-    return Claim(mentions[head], label, mentions[tail], status, _score(score), sources, proposer)
-
-
-def _source(note: Note, start: Any, end: Any) -> Source:
-    if type(start) is not int or type(end) is not int or not 0 <= start <= end <= len(note.text):
-        raise ValueError("no place in the note")
-    return Source(note.id, start, end)
+    return Claim(
+        mentions[head],
+        _LABELS[label],
+        mentions[tail],
+        _STATUSES[status],
+        _score(score),
+        tuple([places[start, end] for start, end in evidence]),
+        intern(proposer),
+    )
 
 
 def _score(score: Any) -> float:

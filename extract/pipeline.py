@@ -39,7 +39,7 @@ def extract_notes(
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     file = find_corrections(several)
     corrections, problems = read_corrections(file) if file else (NONE, ())
-    notes = read_notes(several, settings=settings).notes
+    notes = tuple(read_notes(several, settings=settings).notes)
     extraction = extract_from(notes, settings=settings, corrections=corrections)
     return replace(extraction, notices=(*problems, *extraction.notices))
 

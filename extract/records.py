@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal["company", "person", "product", "tool"]
 Said = Literal[
@@ -171,7 +174,7 @@ class Extraction:
     `notices` tell the user, a line each, which of their corrections are wrong or met nothing.
     """
 
-    notes: tuple[Note, ...]
+    notes: Sequence[Note]
     entities: tuple[Entity, ...]
     relations: tuple[Relation, ...]
     maybe_same: tuple[MaybeSame, ...] = ()

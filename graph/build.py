@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -26,16 +26,16 @@ def build_graph(extraction: Extraction, *, title: str | None = None) -> nx.Multi
 
     Where a day is known, sources and evidence have a date, nodes and edges first and last: ISO days.
     """
-    pages = _Pages(extraction.notes)
+    quotes = _Quotes(extraction)
     graph = nx.MultiDiGraph(
         title=_title(extraction.notes) if title is None else title,
         notes=len(extraction.notes),
         maybe_same=[asdict(pair) for pair in extraction.maybe_same],
     )
     for entity in sorted(extraction.entities, key=lambda entity: entity.id):
-        graph.add_node(entity.id, **_node(entity, pages))
+        graph.add_node(entity.id, **_node(entity, quotes))
     for relation in sorted(extraction.relations, key=lambda r: (r.head, r.tail, r.id)):
-        graph.add_edge(relation.head, relation.tail, key=relation.id, **_edge(relation, pages))
+        graph.add_edge(relation.head, relation.tail, key=relation.id, **_edge(relation, quotes))
     return graph
 
 
@@ -49,45 +49,73 @@ def drop_pairs(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return graph
 
 
-class _Pages:
-    """The text, the order and the line ends of every note."""
+class _Quote(NamedTuple):
+    """What stands at a source: first by the place of its note and its characters, as they are sorted."""
 
-    def __init__(self, notes: Sequence[Note]) -> None:
-        self.texts = {note.id: note.text for note in notes}
-        self.order = {note: place for place, note in enumerate(self.texts)}
-        self.ends: dict[str, list[int]] = {}
-        self.days = {note.id: find_days(note) for note in notes}
+    note: int
+    start: int
+    end: int
+    name: str
+    line: int
+    text: str
+    day: str | None
 
-    def line(self, source: Source) -> int:
-        ends = self.ends.get(source.note)
-        if ends is None:
-            text = self.texts[source.note]
-            ends = [place for place, character in enumerate(text) if character == "\n"]
-            self.ends[source.note] = ends
-        return bisect_right(ends, source.start - 1) + 1
-
-    def date(self, source: Source) -> dict[str, str]:
-        day = day_at(self.days[source.note], source.start)
-        return {} if day is None else {"date": day}
-
-    def text(self, source: Source) -> str:
-        return " ".join(self.texts[source.note][source.start : source.end].split())
-
-    def sort(self, sources: Iterable[Source]) -> list[Source]:
-        return sorted(set(sources), key=lambda s: (self.order[s.note], s.start, s.end))
+    @property
+    def date(self) -> dict[str, str]:
+        return {} if self.day is None else {"date": self.day}
 
 
-def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
+class _Quotes:
+    """What stands at the sources of an extraction; each note is looked at once."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        wanted: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for source in _list_sources(extraction):
+            wanted[source.note].add((source.start, source.end))
+        self._quotes = {
+            note.id: _read_quotes(place, note, sorted(wanted[note.id]))
+            for place, note in enumerate(extraction.notes)
+            if note.id in wanted
+        }
+
+    def sort(self, sources: Iterable[Source]) -> list[_Quote]:
+        """The quotes of the sources, each once, in the order of the notes and their characters."""
+        return sorted({self._quotes[s.note][s.start, s.end] for s in sources})
+
+
+def _list_sources(extraction: Extraction) -> Iterator[Source]:
+    for entity in extraction.entities:
+        yield from (mention.source for mention in entity.mentions)
+    for relation in extraction.relations:
+        yield from relation.evidence
+
+
+def _read_quotes(
+    place: int, note: Note, spans: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], _Quote]:
+    """The quotes of the sorted spans of a note."""
+    days = find_days(note)
+    quotes = {}
+    line, seen = 1, 0
+    for start, end in spans:
+        line += note.text.count("\n", seen, start)
+        seen = start
+        text = " ".join(note.text[start:end].split())
+        quotes[start, end] = _Quote(place, start, end, note.id, line, text, day_at(days, start))
+    return quotes
+
+
+def _node(entity: Entity, quotes: _Quotes) -> dict[str, Any]:
     sources = [
         {
-            "note": source.note,
-            "line": pages.line(source),
-            "start": source.start,
-            "end": source.end,
-            "text": pages.text(source),
-            **pages.date(source),
+            "note": quote.name,
+            "line": quote.line,
+            "start": quote.start,
+            "end": quote.end,
+            "text": quote.text,
+            **quote.date,
         }
-        for source in pages.sort(mention.source for mention in entity.mentions)
+        for quote in quotes.sort(mention.source for mention in entity.mentions)
     ]
     return {
         "label": entity.name,
@@ -101,15 +129,10 @@ def _node(entity: Entity, pages: _Pages) -> dict[str, Any]:
     }
 
 
-def _edge(relation: Relation, pages: _Pages) -> dict[str, Any]:
+def _edge(relation: Relation, quotes: _Quotes) -> dict[str, Any]:
     evidence = [
-        {
-            "note": source.note,
-            "line": pages.line(source),
-            "text": pages.text(source),
-            **pages.date(source),
-        }
-        for source in pages.sort(relation.evidence)
+        {"note": quote.name, "line": quote.line, "text": quote.text, **quote.date}
+        for quote in quotes.sort(relation.evidence)
     ]
     return {
         "relation": relation.label,
@@ -128,7 +151,7 @@ def span_days(said: Iterable[dict[str, Any]]) -> dict[str, str]:
     return {"first": min(days), "last": max(days)} if days else {}
 
 
-def _title(notes: tuple[Note, ...]) -> str:
+def _title(notes: Sequence[Note]) -> str:
     if len(notes) != 1:
         return f"{len(notes)} notes"
     return dict(notes[0].meta).get("title") or notes[0].id

@@ -268,13 +268,13 @@ def test_a_killed_run_leaves_what_it_had_finished(build, path):
 
 def test_two_runs_share_a_file(tmp_path, monkeypatch, path):
     monkeypatch.setattr(cache, "INTERVAL", 0.0)
-    findings = read_note(TALK, settings=RULES)
+    packed = pack_findings(read_note(TALK, settings=RULES))
     told: list[str] = []
 
     def fill(name):
         with open_cache(tmp_path, report=told.append) as kept:
             for number in range(40):
-                kept.keep(replace(TALK, id=f"{name}/{number}.md"), findings, reading="x")
+                kept.keep(replace(TALK, id=f"{name}/{number}.md"), packed, reading="x")
 
     runs = [threading.Thread(target=fill, args=(name,)) for name in "ab"]
     for run in runs:
@@ -290,6 +290,15 @@ def test_packing_loses_nothing():
     assert findings.mentions
     assert findings.claims
     assert unpack_findings(pack_findings(findings), TALK) == findings
+
+
+def test_what_is_equal_is_unpacked_as_one_object():
+    packed = pack_findings(read_note(TALK, settings=RULES))
+    one, other = (unpack_findings(packed, replace(TALK, id=name)) for name in ("a.md", "b.md"))
+    names = [m.text for found in (one, other) for m in found.mentions]
+    assert len({id(name) for name in names}) == len(set(names)) > 1
+    places = [source for claim in one.claims for source in claim.evidence]
+    assert len({id(place) for place in places}) == len(set(places)) < len(places)
 
 
 def test_packing_knows_every_field():

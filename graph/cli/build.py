@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -122,7 +123,7 @@ def build(
     notes = reading.notes
     addresses = link_notes(reading.files, out, style=links)
     places = [out / f"graph.{suffix}" for suffix in chosen]
-    made_of = (notes, corrections, span, addresses)
+    made_of = chain(notes, (corrections, span, addresses))
     inputs = None if no_cache else fingerprint_inputs(made_of, settings)
     with nullcontext() if no_cache else open_cache(out, report=terminal.print_problem) as cache:
         if cache and not verbose and cache.is_last(stamp_build(inputs, places)):
