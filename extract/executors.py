@@ -83,7 +83,7 @@ def _run_once(
     numbers: Iterable[int],
     workers: Workers,
 ) -> Iterator[tuple[int, Result]]:
-    with _open_executor(workers) as executor:
+    with _open_executor(workers, len(tasks)) as executor:
         waiting = iter(numbers)
         futures: dict[Future[Result], int] = {}
         while True:
@@ -96,16 +96,18 @@ def _run_once(
 
 
 @contextmanager
-def _open_executor(workers: Workers) -> Iterator[Executor]:
-    """The executor; what it has not begun is dropped on the way out."""
+def _open_executor(workers: Workers, count: int) -> Iterator[Executor]:
+    """The executor for so many tasks; what it has not begun is dropped on the way out."""
     if workers.scheduler is not None:
         with _open_cluster(workers.scheduler) as cluster:
             yield cluster
         return
-    if workers.processes:
+    if workers.processes and count > 1:  # a process of its own takes longer to begin than one task
         # Spawned, since a fork would take over the threads of the network's runtime half alive.
         executor: Executor = ProcessPoolExecutor(
-            workers.processes, mp_context=get_context("spawn"), initializer=_begin_worker
+            min(workers.processes, count),
+            mp_context=get_context("spawn"),
+            initializer=_begin_worker,
         )
     else:
         executor = ThreadPoolExecutor(1)

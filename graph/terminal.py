@@ -17,6 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from extract.memory import collection_paused
 from extract.records import LABELS, RELATED, TYPES
 from graph.facts import tell_count, tell_fact, tell_quote
 
@@ -62,6 +63,7 @@ def show_progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] 
             timer.cancel()
 
 
+@collection_paused()
 def print_summary(
     extraction: Extraction,
     graph: nx.MultiDiGraph,

@@ -91,7 +91,7 @@ def test_a_process_that_dies_has_its_notes_read_again(alone, small_batches):
 @pytest.mark.slow
 def test_processes_that_always_die_are_given_up():
     with pytest.raises(WorkersError, match="fewer --workers"):
-        list(run_tasks(os._exit, [1], workers=Workers(processes=1)))
+        list(run_tasks(os._exit, [1, 1], workers=Workers(processes=1)))
 
 
 @pytest.mark.slow

@@ -1,12 +1,14 @@
 """One size in, seconds of each stage and peak memory out: run in a process of its own, printed as JSON.
 
-`python -m tests.bench.stages notes 10000` reads so many synthetic notes by rules alone, then once more
-unchanged and once with one note edited; `… graph 200000 1000000` writes a graph of that size.
+`python -m tests.bench.stages notes 10000` reads so many synthetic notes by rules alone, in a process for
+each core, then once more unchanged and once with one note edited; `… graph 200000 1000000` writes a graph
+of that size.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -15,19 +17,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from extract.pipeline import extract_from
-from extract.settings import Settings
 from graph.cli.build import build
 from graph.export import write_graph
 from graph.layout import layout_graph
 from graph.measure import find_communities, rank_entities
 from tests.bench.graphs import make_graph
-from tests.bench.synthetic import make_note, make_notes
+from tests.bench.synthetic import make_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-RULES = Settings(use_model=False)
 
 
 def main() -> None:
@@ -41,14 +39,20 @@ def main() -> None:
 
 def measure_notes(folder: Path, count: int) -> dict[str, float]:
     """`jotgraph build` of so many notes, the same again, and again with one of them edited."""
-    extract_from([make_note(0, seed=2)], settings=RULES)
     words = 0
     for note in make_notes(count):
         path = folder / "notes" / note.id
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(note.text, encoding="utf-8")
         words += len(note.text.split())
-    run = partial(build, [str(folder / "notes")], out=folder / "out", quiet=True, no_model=True)
+    run = partial(
+        build,
+        [str(folder / "notes")],
+        out=folder / "out",
+        quiet=True,
+        no_model=True,
+        workers=os.cpu_count() or 1,
+    )
     told = {"words": words, "first": _time(run), "unchanged": _time(run)}
     path.write_text("Acme uses Docker.\n", encoding="utf-8")
     return told | {"one edited": _time(run)}
