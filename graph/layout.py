@@ -16,7 +16,8 @@ from graph.measure import take_strongest
 Positions = dict[str, tuple[int, int]]
 Array = NDArray[np.float64]
 
-SHOWN: Final = 10_000  # so many nodes are laid out, and drawn on a page
+SHOWN: Final = 10_000  # so many nodes are laid out, and drawn on a page,
+DRAWN: Final = 100_000  # and so many lines between them
 
 _SPACING = 90.0  # wished length of an edge, in pixels
 _MARGIN = 50.0  # free room to the right of a component and below it
@@ -31,9 +32,14 @@ _FILLED = 0.5  # share of the drawing that nodes and names may take when they ar
 def layout_graph(graph: nx.MultiDiGraph, *, seed: int = 1) -> Positions:
     """Whole pixels for every node, y downwards, centred on 0; the same for the same graph.
 
-    Of a graph with more than `SHOWN` nodes the most important are laid out, the others put around them.
+    Of a large graph the part that a page shows is laid out, the other nodes are put around it.
     """
-    return surround(graph, _lay_out(take_strongest(graph, limit=SHOWN), seed))
+    return surround(graph, _lay_out(take_shown(graph), seed))
+
+
+def take_shown(graph: nx.MultiDiGraph, *, limit: int = SHOWN) -> nx.MultiDiGraph:
+    """The part of a graph that a page can draw."""
+    return take_strongest(graph, limit=limit, most_edges=DRAWN)
 
 
 def surround(graph: nx.MultiDiGraph, places: Positions) -> Positions:

@@ -42,11 +42,19 @@ def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str,
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
-def take_strongest(graph: nx.MultiDiGraph, *, limit: int) -> nx.MultiDiGraph:
-    """The graph itself, or where it has more nodes, a graph of the `limit` most important ones."""
-    if len(graph) <= limit:
+def take_strongest(
+    graph: nx.MultiDiGraph, *, limit: int, most_edges: int | None = None
+) -> nx.MultiDiGraph:
+    """The graph itself, or one of its most important nodes: at most `limit`, with so many edges."""
+    few = most_edges is None or graph.number_of_edges() <= most_edges
+    if len(graph) <= limit and few:
         return graph
-    return graph.subgraph(list(rank_entities(graph))[:limit]).copy()
+    nodes = list(rank_entities(graph))
+    if most_edges is not None:
+        place = {node: number for number, node in enumerate(nodes)}
+        needs = sorted(max(place[head], place[tail]) for head, tail in graph.edges())
+        limit = min([limit, *needs[most_edges : most_edges + 1]])
+    return graph.subgraph(nodes[:limit]).copy()
 
 
 def find_communities(graph: nx.MultiDiGraph, *, seed: int = 1) -> list[list[str]]:

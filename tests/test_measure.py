@@ -13,6 +13,7 @@ from graph.measure import (
     find_path,
     nearest_names,
     rank_entities,
+    take_strongest,
 )
 
 
@@ -57,6 +58,18 @@ def test_ranks_agree_with_networkx(graph: nx.MultiDiGraph) -> None:
     assert rank_entities(plain) == pytest.approx(
         {node: value / top for node, value in expected.items()}, abs=1e-3
     )
+
+
+def test_the_strongest_part_has_so_many_nodes_and_edges(graph: nx.MultiDiGraph) -> None:
+    assert take_strongest(graph, limit=7, most_edges=5) is graph
+    order = list(rank_entities(graph))
+    assert set(take_strongest(graph, limit=3)) == set(order[:3])
+    for most in range(5):
+        part = take_strongest(graph, limit=7, most_edges=most)
+        size = len(part)
+        assert set(part) == set(order[:size])
+        assert part.number_of_edges() <= most < graph.subgraph(order[: size + 1]).number_of_edges()
+    assert len(take_strongest(graph, limit=2, most_edges=4)) == 2
 
 
 def test_communities_are_sorted_and_cover_all(graph: nx.MultiDiGraph) -> None:

@@ -332,3 +332,25 @@ def test_a_name_can_be_dragged(open_view: Any) -> None:
     assert after["x"] > before["x"]
     assert after["y"] > before["y"]
     assert page.is_hidden("#panel")
+
+
+def test_of_what_is_said_very_often_the_first_places_are_shown(
+    visit: Any, page_graph: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.export.page_details.MOST_SAID", 3)
+    graph = page_graph(NAMES, LINKS)
+    said = [{"note": f"{at}.md", "line": 1, "text": f"Rocket {at}"} for at in range(5)]
+    graph.nodes["n2"].update(sources=said, mentions=5)
+    graph.edges["n0", "n2", "r1"].update(evidence=said, weight=5)
+    page = visit(graph)
+    choose(page, "Rocket")
+    assert "mentioned 5 times" in page.inner_text("#panel .meta")
+    assert page.inner_text("#panel details summary") == "The first 3 mentions"
+    page.click("#panel .fact .open")
+    assert "The first 3 of 5 sentences" in page.inner_text("#panel")
+    assert page.locator("#panel blockquote").count() == 3
+    slide(page, "#mentions", "1")
+    page.select_option("#place", "0.md")
+    assert shown(page) == (2, 1)  # Rocket, and Acme that makes it; no other name is in that note
+    page.select_option("#place", "a.md")
+    assert shown(page)[0] == len(NAMES)  # of Rocket the page cannot tell, so it stays

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from graph.layout import layout_graph
-from graph.measure import take_strongest
+from graph.layout import layout_graph, take_shown
 from graph.relayout import keep_layout
 
 
@@ -73,24 +72,24 @@ def test_little_is_known_so_all_is_laid_out_anew() -> None:
 
 
 def test_of_a_large_graph_the_most_important_keep_their_places(monkeypatch) -> None:
-    for module in ("graph.layout", "graph.relayout"):
-        monkeypatch.setattr(f"{module}.SHOWN", 20)
+    monkeypatch.setattr("graph.layout.DRAWN", 25)
     graph = world(60)
-    shown = set(take_strongest(graph, limit=20))
+    shown = set(take_shown(graph))
     laid = layout_graph(graph)
     assert set(laid) == set(graph)
     assert len(set(laid.values())) == len(graph)
     former = {node: (x + 7, y - 3) for node, (x, y) in laid.items() if node in shown}
     kept = keep_layout(graph, former)
+    assert len(shown) < 30
     assert {node: kept[node] for node in shown} == former
     assert set(kept) == set(graph)
 
 
 def test_what_no_page_shows_lies_around_what_it_is_linked_with(monkeypatch) -> None:
-    monkeypatch.setattr("graph.layout.SHOWN", 20)
+    monkeypatch.setattr("graph.layout.DRAWN", 25)
     graph = world(60)
     graph.add_nodes_from(("alone", "apart"), label="Alone")
-    shown = take_strongest(graph, limit=20)
+    shown = take_shown(graph)
     places = layout_graph(graph)
     for node in set(graph) - set(shown) - {"alone", "apart"}:
         assert min(abs(complex(*places[node]) - complex(*places[n])) for n in shown) < 500

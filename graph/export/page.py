@@ -21,8 +21,8 @@ from graph.export.page_details import tell_details
 from graph.export.replace import replace_text
 from graph.export.scalars import clean_text
 from graph.facts import tell_count
-from graph.layout import SHOWN, layout_graph
-from graph.measure import rank_entities, take_strongest
+from graph.layout import SHOWN, layout_graph, take_shown
+from graph.measure import rank_entities
 
 _PARTS = Path(__file__).with_name("page")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
@@ -54,7 +54,7 @@ def write_html(
     links: Mapping[str, str] | None = None,
     max_nodes: int = SHOWN,
 ) -> None:
-    """The page of `graph`; above `max_nodes` it shows the most important ones and says so.
+    """The page of `graph`; above `max_nodes`, or too many relations, it shows the strongest part and says so.
 
     `links` gives the address of a note by its id, with `{line}` where the line goes.
     """
@@ -75,7 +75,7 @@ def render_page(
     from pyvis.network import Network
 
     ranks = rank_entities(graph)
-    shown = take_strongest(graph, limit=max_nodes)
+    shown = take_shown(graph, limit=max_nodes)
     places = layout_graph(shown) if positions is None else positions
     net = Network(directed=True, cdn_resources="in_line")
     net.nodes = [_dot(node, shown, ranks, places) for node in sorted(shown)]

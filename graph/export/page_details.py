@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 
@@ -11,6 +11,8 @@ from extract.records import LABELS, RELATED, STATUSES, SYMMETRIC, TYPES
 from graph.measure import find_communities
 
 Edge = tuple[str, str, str, dict[str, Any]]
+
+MOST_SAID: Final = 1_000
 
 _LEAST_GROUP = 3  # fewer names are no community worth a colour
 _GROUPS = 8  # as many as there are colours
@@ -21,7 +23,8 @@ def tell_details(
 ) -> dict[str, Any]:
     """What is known of `nodes` and `edges`, with each note and each sentence held once.
 
-    A piece of evidence is [number of the note, line, number of the sentence]. `merges`, `sure` (how
+    A piece of evidence is [number of the note, line, number of the sentence]; of a node or an edge with
+    more than `MOST_SAID` the first are told, and for an edge how many there are. `merges`, `sure` (how
     surely each node is a name, 0 to 1), `nodeDays`, `edgeDays` and `links` are there only where the
     graph or the caller knows of them.
     """
@@ -36,7 +39,7 @@ def tell_details(
                 source["line"],
                 texts.setdefault(source["text"], len(texts)),
             ]
-            for source in sources
+            for source in sources[:MOST_SAID]
         ]
 
     about = [graph.nodes[node] for node in nodes]
@@ -54,6 +57,7 @@ def tell_details(
                 data["status"],
                 data["confidence"],
                 pack(data["evidence"]),
+                *([len(data["evidence"])] if len(data["evidence"]) > MOST_SAID else []),
             ]
             for head, tail, _, data in edges
         ],

@@ -21,6 +21,9 @@ const STATUSES = { asserted: "said", planned: "planned", past: "past", negated: 
 const plain = (text) => String(text).toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const words = (label) => (SAYS[label] || [label.replaceAll("_", " ")])[0];
 const symmetric = new Set(details.symmetric);
+const notesOf = (sources) => [...new Set(sources.map(([note]) => note))];
+/* Of what is said very often, the page has only the first places. */
+const cut = (item) => item.said > (item.sources || item.evidence).length;
 const other = (edge, node) => (edge.a === node ? edge.b : edge.a);
 
 nodes.forEach((node, i) => {
@@ -37,12 +40,13 @@ nodes.forEach((node, i) => {
     on: true,
   });
   node.keys = [node.name, ...node.aliases].map(plain);
-  node.notes = [...new Set(node.sources.map(([note]) => note))];
+  node.said = node.mentions;
+  node.notes = notesOf(node.sources);
 });
-const edges = details.edges.map(([a, b, relation, status, confidence, evidence], i) => {
-  const edge = { i, id: rawEdges[i].id, a: nodes[a], b: nodes[b], relation, status, confidence, evidence, on: true };
+const edges = details.edges.map(([a, b, relation, status, confidence, evidence, said = evidence.length], i) => {
+  const edge = { i, id: rawEdges[i].id, a: nodes[a], b: nodes[b], relation, status, confidence, evidence, said, on: true };
   edge.days = details.edgeDays ? details.edgeDays[i] : null;
-  edge.notes = [...new Set(evidence.map(([note]) => note))];
+  edge.notes = notesOf(evidence);
   edge.bend = 0;
   edge.a.edges.push(edge);
   if (a !== b) edge.b.edges.push(edge);

@@ -63,11 +63,11 @@ function aboutNode(node) {
   for (const label of relations) for (const side of symmetric.has(label) ? [0] : [0, 1]) {
     const list = node.edges.filter((edge) => edge.relation === label && (symmetric.has(label) || (side === 0 ? edge.a : edge.b) === node));
     if (!list.length) continue;
-    list.sort((p, q) => q.confidence - p.confidence || q.evidence.length - p.evidence.length || p.i - q.i);
+    list.sort((p, q) => q.confidence - p.confidence || q.said - p.said || p.i - q.i);
     const says = SAYS[label] || [words(label), words(label) + " (from)"];
     parts.push(make("h3", {}, `${says[side] || says[0]} (${list.length})`), folded(list, (edge) => fact(edge, node), FEW));
   }
-  const mentions = make("details", {}, make("summary", {}, `All mentions (${node.sources.length})`));
+  const mentions = make("details", {}, make("summary", {}, cut(node) ? `The first ${node.sources.length} mentions` : `All mentions (${node.sources.length})`));
   mentions.addEventListener("toggle", () => {
     if (mentions.open && mentions.children.length === 1) mentions.append(folded(node.sources, (source) => quote(source, namesOf(node)), FEW));
   });
@@ -97,7 +97,7 @@ function aboutEdge(edge) {
     meta(...tags(edge), seen(edge)),
     make("h3", {}, "Between"),
     ...[edge.a, edge.b].map((node) => make("div", { class: "said" }, sign(node.type), toNode(node))),
-    make("h3", {}, "Said in"), quotes(edge, FEW), correctEdge(edge),
+    make("h3", {}, cut(edge) ? `The first ${edge.evidence.length} of ${edge.said} sentences` : "Said in"), quotes(edge, FEW), correctEdge(edge),
   ];
 }
 /* The path between two names, each step as a sentence with who says it. */

@@ -17,7 +17,7 @@ const COLUMNS = {
     tail: ["To", (e) => plain(e.b.name), (e) => button(e.b.name, () => pick({ node: e.b }), { class: "link" })],
     status: ["Status", (e) => STATUSES[e.status] || e.status],
     confidence: ["Confidence", (e) => e.confidence, percent],
-    evidence: ["Sentences", (e) => e.evidence.length],
+    evidence: ["Sentences", (e) => e.said],
   },
 };
 if (!days.length) delete COLUMNS.names.last;
