@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from extract.findings import Findings
-    from extract.records import Note
+    from extract.records import Findings, Note
 
     Report = Callable[[str], None]
 

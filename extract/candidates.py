@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
-from extract.components.lexicon import (
+from extract.components.proposals import scored
+from extract.known import (
     Known,
     find_near,
     fold_name,
     load_lexicon,
     trim_surface,
 )
-from extract.components.proposals import scored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from spacy.tokens import Span
 
-from extract.components.lexicon import Known, fold_name, match_names
 from extract.corrections import Corrections, read_ref
+from extract.known import Known, fold_name, match_names
 from extract.records import (
     SYMMETRIC,
     Claim,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rapidfuzz import process
 
-from extract.components.lexicon import fold_name
 from extract.errors import CorrectionsError
+from extract.known import fold_name
 from extract.records import TYPES, Kind, Said, Status, Together, group_of
 from extract.settings import CORRECTIONS
 

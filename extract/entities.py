@@ -17,9 +17,9 @@ from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
-from extract.components.lexicon import fold_name
 from extract.corrections import NONE, Corrections, find_entry, index_names, read_ref
 from extract.forms import EVERYWHERE, Form, Names, Near, Scope
+from extract.known import fold_name
 from extract.memory import collection_paused
 from extract.merging import RULES, Rule
 from extract.naming import SPELLING, is_given, key_of, name_itself

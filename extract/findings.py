@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
@@ -10,18 +9,11 @@ from extract.claims import find_claims
 from extract.corrected import hide_blocks, name_own
 from extract.language import load_model, read_blocks
 from extract.mentions import find_mentions
+from extract.records import Findings
 
 if TYPE_CHECKING:
-    from extract.records import Claim, Mention, Note
+    from extract.records import Note
     from extract.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What one note says by itself; the ends of each claim are among the mentions."""
-
-    mentions: tuple[Mention, ...]
-    claims: tuple[Claim, ...]
 
 
 def read_note(note: Note, *, settings: Settings, threads: int = 0) -> Findings:

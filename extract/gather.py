@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from extract.errors import WorkersError
 from extract.executors import HERE, Workers, run_tasks
-from extract.findings import Findings, read_note
+from extract.findings import read_note
 from extract.fingerprint import fingerprint_program, fingerprint_reading
 from extract.memory import collection_paused
 from extract.packing import pack_findings, unpack_findings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from extract.cache import Cache
-    from extract.records import Note
+    from extract.records import Findings, Note
     from extract.settings import Settings
 
 BATCH: Final = 20_000  # characters: a second or two of work, so that a slow worker holds up little

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from extract.candidates import SOFTWARE, THRESHOLD, Candidate, Weights, gather
-from extract.components.lexicon import Known, fold_name, match_names
+from extract.known import Known, fold_name, match_names
 from extract.records import Mention
 
 if TYPE_CHECKING:

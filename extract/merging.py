@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from cleanco import basename
 from rapidfuzz.distance import DamerauLevenshtein
 
-from extract.components.lexicon import fold_name, load_given_names, load_lexicon
 from extract.forms import Form, Names, Proposal
+from extract.known import fold_name, load_given_names, load_lexicon
 from extract.naming import is_given, key_of
 from extract.records import group_of
 from extract.told import initials_of

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from nameparser import HumanName
 
-from extract.components.lexicon import find_near, fold_name, load_given_names, load_lexicon
+from extract.known import find_near, fold_name, load_given_names, load_lexicon
 from extract.records import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.components.lexicon import Known
+    from extract.known import Known
 
 LEGAL: Final = re.compile(
     r"[,\s]+(?:inc|incorporated|llc|ltd|limited|corp|corporation|gmbh|co|plc|ag|s\.a)\.?$", re.I

@@ -10,8 +10,7 @@ import zlib
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from extract.findings import Findings
-from extract.records import LABELS, RELATED, STATUSES, TYPES, Claim, Mention, Source
+from extract.records import LABELS, RELATED, STATUSES, TYPES, Claim, Findings, Mention, Source
 
 if TYPE_CHECKING:
     from extract.records import Note

@@ -151,6 +151,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What one note says by itself; the ends of each claim are among the mentions."""
+
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """One of `LABELS` (or `RELATED`) said between the entities with ids `head` and `tail`.
 

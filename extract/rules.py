@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract import cues
-from extract.components.lexicon import fold_name, load_lexicon
+from extract.known import fold_name, load_lexicon
 from extract.records import Block, Claim, Source, group_of
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
-from extract.components.lexicon import fold_name
 from extract.corrected import fold_heading, is_below, meet_ignored
 from extract.corrections import NOTHING_IGNORED, Corrections, read_ref
+from extract.known import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from math import exp, log1p
 from sys import maxsize
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extract.components.lexicon import fold_name
+from extract.known import fold_name
 from extract.records import group_of
 
 if TYPE_CHECKING:

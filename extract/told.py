@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from extract.components.lexicon import fold_name
 from extract.forms import Form, Proposal
+from extract.known import fold_name
 from extract.lines import read_lines
 from extract.markup import strip_markup
 from extract.naming import key_of

@@ -16,10 +16,10 @@ import pytest
 from extract import Mention, Note, Settings, Source, cache, extract_from, gather
 from extract.cache import count_notes, find_cache, open_cache
 from extract.corrections import Corrections, OwnName
-from extract.findings import Findings, read_note
+from extract.findings import read_note
 from extract.fingerprint import fingerprint_reading
 from extract.packing import pack_findings, unpack_findings
-from extract.records import Claim
+from extract.records import Claim, Findings
 
 RULES = Settings(use_model=False)
 TALK = Note(

@@ -30,6 +30,21 @@ except SystemExit as exit_:
     assert loaded(code) == set()
 
 
+def test_a_build_of_which_nothing_changed_loads_no_spacy(tmp_path):
+    (tmp_path / "note.md").write_text("Acme uses Docker.\n", "utf-8")
+    code = f"""
+import sys
+sys.argv = ["jotgraph", "build", {str(tmp_path)!r}, "-o", {str(tmp_path / "out")!r}, "--no-model"]
+from graph.cli import main
+try:
+    main()
+except SystemExit as exit_:
+    assert not exit_.code, exit_.code
+"""
+    assert "spacy" in loaded(code)
+    assert not {"spacy", "numpy", "pyvis"} & loaded(code)
+
+
 def test_graph_knows_no_spacy():
     assert "spacy" not in loaded("import graph.build, graph.measure, graph.export")
 

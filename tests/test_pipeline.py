@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import Note, Settings, extract_from
-from extract.components.lexicon import load_lexicon
+from extract.known import load_lexicon
 
 RULES = Settings(use_model=False)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.components.lexicon import fold_name, load_given_names, load_lexicon
 from extract.components.proposals import propose
+from extract.known import fold_name, load_given_names, load_lexicon
 from extract.records import Block
 
 GROUP = "layout"

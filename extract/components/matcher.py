@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.components.lexicon import load_given_names, read_rows
+from extract.known import load_given_names, read_rows
 
 if TYPE_CHECKING:
     from extract.network.windows import Match

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.components.layout import looks_like_person
-from extract.components.lexicon import fold_name, load_given_names, load_lexicon
 from extract.components.proposals import propose
+from extract.known import fold_name, load_given_names, load_lexicon
 
 GROUP = "names"
 CAP = r"[A-ZÀ-Þ][\w'’&-]*"

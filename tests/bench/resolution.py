@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from entity_cases import find_named, read_cases
 
-from extract.components.lexicon import load_given_names, load_lexicon
 from extract.entities import resolve_entities
+from extract.known import load_given_names, load_lexicon
 from extract.records import Mention, Note, Source, group_of
 
 MENTIONS = 200_000

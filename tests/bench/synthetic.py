@@ -10,7 +10,7 @@ import random
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.components.lexicon import load_lexicon
+from extract.known import load_lexicon
 from extract.records import Note
 
 if TYPE_CHECKING:
