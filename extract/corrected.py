@@ -26,7 +26,7 @@ from extract.records import (
     Source,
     relation_id,
 )
-from extract.shelf import Selection
+from extract.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -66,15 +66,15 @@ def list_namings(corrections: Corrections) -> tuple[Naming, ...]:
 def keep_notes(notes: Sequence[Note], corrections: Corrections) -> Sequence[Note]:
     """The notes that are in no ignored folder, named by itself or by its path below the notes."""
     folders = [folder.strip("/") for folder in corrections.ignore.folders]
-    notes = tuple(notes) if isinstance(notes, list) else notes  # what is kept must not change
-    if not folders:
-        return notes
-    places = [
-        place
-        for place, note in enumerate(notes)
-        if not any(is_below(note.id, folder) for folder in folders)
-    ]
-    return Selection(notes, places)
+    kept = {n for n in list_ids(notes) if not any(is_below(n, folder) for folder in folders)}
+    if isinstance(notes, Shelf):
+        return notes.pick(kept)
+    return tuple(note for note in notes if note.id in kept)
+
+
+def list_ids(notes: Sequence[Note]) -> list[str]:
+    """The ids of notes; none is read for it."""
+    return notes.ids if isinstance(notes, Shelf) else [note.id for note in notes]
 
 
 def is_below(note: str, folder: str) -> bool:

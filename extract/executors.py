@@ -22,19 +22,27 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from extract.errors import WorkersError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 TRIES: Final = 3  # so often all workers may die with nothing done in between
 PENDING: Final = 256  # tasks handed out at once: the rest stays with its owner
 PATIENCE: Final = 10  # seconds to reach a scheduler and its first worker
 
 Task = TypeVar("Task")
+Task_co = TypeVar("Task_co", covariant=True)
 Result = TypeVar("Result")
+
+
+class Tasks(Protocol[Task_co]):
+    """Tasks by number, each of which may be made when it is asked for."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> Task_co: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,19 @@ class Workers:
     processes: int = 0
     scheduler: str | None = None
 
-    @property
-    def many(self) -> bool:
-        """Whether several tasks run at once, so that each should take one core."""
-        return self.processes > 0 or self.scheduler is not None
+    def apart(self, count: int) -> bool:
+        """Whether so many tasks are done elsewhere, several at once, so that each should take one core.
+
+        One task alone is done here, unless there is a cluster: it takes less time than a process to begin.
+        """
+        return self.scheduler is not None or (self.processes > 0 and count > 1)
 
 
 HERE: Final = Workers()
 
 
 def run_tasks(
-    function: Callable[[Task], Result], tasks: Sequence[Task], *, workers: Workers = HERE
+    function: Callable[[Task], Result], tasks: Tasks[Task], *, workers: Workers = HERE
 ) -> Iterator[tuple[int, Result]]:
     """The place of each task with its result, in the order in which they are done.
 
@@ -79,7 +89,7 @@ def run_tasks(
 
 def _run_once(
     function: Callable[[Task], Result],
-    tasks: Sequence[Task],
+    tasks: Tasks[Task],
     numbers: Iterable[int],
     workers: Workers,
 ) -> Iterator[tuple[int, Result]]:
@@ -102,7 +112,7 @@ def _open_executor(workers: Workers, count: int) -> Iterator[Executor]:
         with _open_cluster(workers.scheduler) as cluster:
             yield cluster
         return
-    if workers.processes and count > 1:  # a process of its own takes longer to begin than one task
+    if workers.apart(count):
         # Spawned, since a fork would take over the threads of the network's runtime half alive.
         executor: Executor = ProcessPoolExecutor(
             min(workers.processes, count),

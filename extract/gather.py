@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple, overload
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.errors import WorkersError
 from extract.executors import HERE, Workers, run_tasks
@@ -14,7 +13,7 @@ from extract.memory import collection_paused
 from extract.packing import pack_findings, unpack_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from extract.cache import Cache
     from extract.records import Findings, Note
@@ -46,7 +45,7 @@ def gather_findings(
     found: dict[int, Findings] = {}
     names: list[str] = []
     reading = fingerprint_reading(settings)
-    batches = Batches(notes, settings, threads=1 if workers.many else 0)
+    batches = Batches(notes, settings, workers)
     with collection_paused():
         for place, note in enumerate(notes):
             names.append(note.id)
@@ -68,14 +67,14 @@ def gather_findings(
     return [found[place] for place in range(len(notes))]
 
 
-class Batches(Sequence[Batch]):
+class Batches:
     """The notes at `places` in groups of about `BATCH` characters; a batch is made when it is asked for."""
 
-    def __init__(self, notes: Sequence[Note], settings: Settings, *, threads: int) -> None:
+    def __init__(self, notes: Sequence[Note], settings: Settings, workers: Workers) -> None:
         self.places: list[list[int]] = []
         self._notes = notes
         self._settings = settings
-        self._threads = threads
+        self._workers = workers
         self._room = 0
 
     def add(self, place: int, size: int) -> None:
@@ -89,15 +88,10 @@ class Batches(Sequence[Batch]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, number: int) -> Batch: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[Batch]: ...
-    def __getitem__(self, number: int | slice) -> Batch | list[Batch]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
+    def __getitem__(self, number: int) -> Batch:
         notes = tuple(self._notes[place] for place in self.places[number])
-        return Batch(notes, self._settings, self._threads, fingerprint_program())
+        threads = 1 if self._workers.apart(len(self)) else 0
+        return Batch(notes, self._settings, threads, fingerprint_program())
 
 
 def read_batch(batch: Batch) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def extract_notes(
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     file = find_corrections(several)
     corrections, problems = read_corrections(file) if file else (NONE, ())
-    notes = tuple(read_notes(several, settings=settings).notes)
+    notes = tuple(read_notes(several, settings=settings, room=sys.maxsize).notes)
     extraction = extract_from(notes, settings=settings, corrections=corrections)
     return replace(extraction, notices=(*problems, *extraction.notices))
 

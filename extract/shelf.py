@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Final, overload
 
 from extract.errors import NotesError
@@ -27,6 +27,18 @@ class Shelf(Sequence[Note]):
         """Put the next note; `stays` for one that cannot be read again."""
         self._room -= len(note.text)
         self._places.append(note if stays or self._room >= 0 else (note.id, _digest(note)))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, for which nothing is read."""
+        return [kept.id if isinstance(kept, Note) else kept[0] for kept in self._places]
+
+    def pick(self, ids: Container[str]) -> Shelf:
+        """The notes with these ids."""
+        part = Shelf(self._read, room=0)
+        pairs = zip(self.ids, self._places, strict=True)
+        part._places = [kept for name, kept in pairs if name in ids]
+        return part
 
     def __len__(self) -> int:
         return len(self._places)
@@ -54,26 +66,6 @@ class Shelf(Sequence[Note]):
         if note is None or _digest(note) != digest:
             raise NotesError(f"{name}: has changed while the notes were read; run it again")
         return note
-
-
-class Selection(Sequence[Note]):
-    """The notes at some places of a sequence, taken from it when they are asked for."""
-
-    def __init__(self, notes: Sequence[Note], places: Sequence[int]) -> None:
-        self._notes = notes
-        self._places = places
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, place: int) -> Note: ...
-    @overload
-    def __getitem__(self, place: slice) -> Selection: ...
-    def __getitem__(self, place: int | slice) -> Note | Selection:
-        if isinstance(place, slice):
-            return Selection(self._notes, self._places[place])
-        return self._notes[self._places[place]]
 
 
 def _digest(note: Note) -> bytes:

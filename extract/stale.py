@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.blocks import split_blocks
-from extract.corrected import fold_heading, is_below, meet_ignored
+from extract.corrected import fold_heading, is_below, list_ids, meet_ignored
 from extract.corrections import NOTHING_IGNORED, Corrections, read_ref
 from extract.known import fold_name
 
@@ -36,7 +36,7 @@ def list_stale(
     wanted = (*ignore.names, *ignore.patterns)
     stale += [(ignore.at, f"no name is {name}") for name in wanted if name not in met]
     for folder in ignore.folders:
-        if not any(is_below(note.id, folder.strip("/")) for note in notes):
+        if not any(is_below(name, folder.strip("/")) for name in list_ids(notes)):
             stale.append((ignore.at, f"no folder is {folder}"))
     stale += [(ignore.at, f"no heading is {h}") for h in miss_headings(ignore.headings, notes)]
     return [f"{corrections.file}:{at}: stale: {why}" for at, why in sorted(stale)]

@@ -143,7 +143,7 @@ def _repel(points: Array, mass: Array) -> Array:
 def _repel_cells(points: Array, mass: Array) -> Array:
     """Nodes of neighbouring cells repel one by one, farther cells as one body each."""
     count = len(points)
-    side = ceil(sqrt(count / 4))
+    side = min(ceil(sqrt(count / 4)), 40)
     low = points.min(axis=0)
     width = (points.max(axis=0) - low).max() / side + 1e-9
     cells = np.minimum((points - low) / width, side - 1).astype(int)

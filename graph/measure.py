@@ -27,7 +27,8 @@ def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str,
     place = {node: number for number, node in enumerate(nodes)}
     pairs = list(_weigh_pairs(graph))
     ends = np.array([(place[head], place[tail]) for head, tail, _ in pairs], dtype=int)
-    heads, tails = np.r_[ends.reshape(-1, 2), ends.reshape(-1, 2)[:, ::-1]].T
+    ends = ends.reshape(-1, 2)
+    heads, tails = np.vstack([ends, ends[:, ::-1]]).T
     weights = np.array([weight for *_, weight in pairs] * 2, dtype=float)
     count = len(nodes)
     start = np.array([1 + log1p(graph.nodes[node].get("mentions", 1)) for node in nodes])
@@ -45,16 +46,23 @@ def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str,
 def take_strongest(
     graph: nx.MultiDiGraph, *, limit: int, most_edges: int | None = None
 ) -> nx.MultiDiGraph:
-    """The graph itself, or one of its most important nodes: at most `limit`, with so many edges."""
-    few = most_edges is None or graph.number_of_edges() <= most_edges
-    if len(graph) <= limit and few:
+    """The graph itself, or its part between the most important nodes: so many nodes and edges at most.
+
+    Where there are too many edges, those of co-occurrence are left out, and only then nodes.
+    """
+    if len(graph) <= limit and (most_edges is None or graph.number_of_edges() <= most_edges):
         return graph
     nodes = list(rank_entities(graph))
     if most_edges is not None:
         place = {node: number for number, node in enumerate(nodes)}
-        needs = sorted(max(place[head], place[tail]) for head, tail in graph.edges())
+        edges = graph.edges(data="relation")
+        needs = sorted(max(place[a], place[b]) for a, b, relation in edges if relation != RELATED)
         limit = min([limit, *needs[most_edges : most_edges + 1]])
-    return graph.subgraph(nodes[:limit]).copy()
+    part = graph.subgraph(nodes[:limit]).copy()
+    if most_edges is not None and part.number_of_edges() > most_edges:
+        edges = part.edges(keys=True, data="relation")
+        part.remove_edges_from([(*ends, key) for *ends, key, said in edges if said == RELATED])
+    return part
 
 
 def find_communities(graph: nx.MultiDiGraph, *, seed: int = 1) -> list[list[str]]:

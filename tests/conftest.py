@@ -214,8 +214,7 @@ def _page_graph(names, links, *, title="Talks"):
             aliases=[f"{name} Inc"],
             confidence=0.87,
             mentions=1 + number % 3,
-            sources=[{"note": "a.md", "line": 3, "start": 0, "end": 1, "text": name}]
-            * (1 + number % 3),
+            sources=[{"note": "a.md", "line": 3, "start": 0, "end": 1, "text": name}],
         )
     for number, (head, tail, relation, status) in enumerate(links):
         said = f"{names[head]} told us of {names[tail]}"

@@ -54,6 +54,14 @@ def test_every_task_is_done_once_here():
     assert list(run_tasks(math.factorial, [])) == []
 
 
+def test_one_task_is_done_here_whatever_the_workers():
+    ((_, process),) = run_tasks(eval, ["__import__('os').getpid()"], workers=Workers(processes=2))
+    assert process == os.getpid()
+    assert not Workers(processes=2).apart(1)
+    assert Workers(processes=2).apart(2)
+    assert Workers(scheduler="tcp://127.0.0.1:9").apart(1)
+
+
 def test_what_a_task_raises_is_raised():
     with pytest.raises(ValueError, match="not defined for negative"):
         list(run_tasks(math.factorial, [1, -1]))
@@ -152,4 +160,4 @@ def test_no_scheduler_is_one_line(monkeypatch):
 def test_one_place_of_work_at_a_time(jotgraph, tmp_path):
     result = jotgraph("build", tmp_path, "--workers", "2", "--scheduler", "tcp://127.0.0.1:9")
     assert result.code == 2
-    assert not HERE.many
+    assert not HERE.apart(2)

@@ -64,12 +64,19 @@ def test_the_strongest_part_has_so_many_nodes_and_edges(graph: nx.MultiDiGraph) 
     assert take_strongest(graph, limit=7, most_edges=5) is graph
     order = list(rank_entities(graph))
     assert set(take_strongest(graph, limit=3)) == set(order[:3])
-    for most in range(5):
+    assert len(take_strongest(graph, limit=2, most_edges=4)) == 2
+    said = graph.edge_subgraph([e for e in graph.edges(keys=True) if e[2] != "r3"])
+    for most in range(4):
         part = take_strongest(graph, limit=7, most_edges=most)
         size = len(part)
         assert set(part) == set(order[:size])
-        assert part.number_of_edges() <= most < graph.subgraph(order[: size + 1]).number_of_edges()
-    assert len(take_strongest(graph, limit=2, most_edges=4)) == 2
+        assert part.number_of_edges() <= most < said.subgraph(order[: size + 1]).number_of_edges()
+
+
+def test_what_is_only_said_together_is_left_out_before_names(graph: nx.MultiDiGraph) -> None:
+    part = take_strongest(graph, limit=7, most_edges=4)
+    assert set(part) == set(graph)
+    assert sorted(key for *_, key in part.edges(keys=True)) == ["r0", "r1", "r2", "r4"]
 
 
 def test_communities_are_sorted_and_cover_all(graph: nx.MultiDiGraph) -> None:

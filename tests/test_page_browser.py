@@ -205,6 +205,21 @@ def test_part_of_a_graph_says_so(tmp_path: Path, browser: Any, page_graph: Any) 
     page = browser.new_page()
     page.goto((tmp_path / "part.html").as_uri())
     assert "the 3 most important are shown" in page.inner_text("header p")
+    assert "without" not in page.inner_text("header p")
+    page.close()
+
+
+def test_a_graph_with_too_many_relations_says_what_it_leaves_out(
+    tmp_path: Path, browser: Any, page_graph: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = [link for link in LINKS if link[2] != "related_to"]
+    graph = page_graph(NAMES, [*stated, (0, 1, "related_to", "asserted")])
+    monkeypatch.setattr("graph.layout.DRAWN", len(stated))
+    write_html(graph, tmp_path / "part.html")
+    page = browser.new_page()
+    page.goto((tmp_path / "part.html").as_uri())
+    told = page.inner_text("header p")
+    assert f"the {len(NAMES)} most important are shown, without what is only said together" in told
     page.close()
 
 

@@ -88,7 +88,7 @@ def render_page(
     scripts = [_read(env, _VIS), f'"use strict";\n(function () {{\n{ours}}})();\n']
     env.globals.update(
         title=clean_text(str(graph.graph.get("title", "graph"))),
-        counts=_counts(graph, len(net.nodes)),
+        counts=_counts(graph, shown),
         details=tell_details(shown, [dot["id"] for dot in net.nodes], edges, links or {}),
         style=Markup(_read(env, "page.css")),  # noqa: S704  our own files, never text of notes
         scripts=[Markup(script) for script in scripts],  # noqa: S704
@@ -120,14 +120,17 @@ def _dot(
     return {"id": node, "x": x, "y": y, "size": size, "name": data["label"], "type": data["type"]}
 
 
-def _counts(graph: nx.MultiDiGraph, shown: int) -> str:
+def _counts(graph: nx.MultiDiGraph, shown: nx.MultiDiGraph) -> str:
     stated = sum(1 for *_, relation in graph.edges(data="relation") if relation != RELATED)
     notes = tell_count(graph.graph.get("notes", 0), "note")
     parts = [notes, tell_count(len(graph), "name"), tell_count(stated, "relation")]
     text = ", ".join(parts[graph.graph.get("title") == notes :])
-    if shown == len(graph):
+    if shown is graph:
         return text
-    return f"{text}; the {shown} most important are shown, graph.json has all"
+    between = (edge for edge in graph.edges(keys=True) if edge[0] in shown and edge[1] in shown)
+    whole = all(shown.has_edge(*edge) for edge in between)
+    less = "" if whole else ", without what is only said together"
+    return f"{text}; the {len(shown)} most important are shown{less}, graph.json has all"
 
 
 def _read(env: Any, name: str) -> str:

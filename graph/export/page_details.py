@@ -24,7 +24,8 @@ def tell_details(
     """What is known of `nodes` and `edges`, with each note and each sentence held once.
 
     A piece of evidence is [number of the note, line, number of the sentence]; of a node or an edge with
-    more than `MOST_SAID` the first are told, and for an edge how many there are. `merges`, `sure` (how
+    more than `MOST_SAID` the first are told, and in `cutNodes` and `cutEdges` how many there are, and the
+    numbers of their notes: [number of the item, count, notes]. `merges`, `sure` (how
     surely each node is a name, 0 to 1), `nodeDays`, `edgeDays` and `links` are there only where the
     graph or the caller knows of them.
     """
@@ -42,6 +43,13 @@ def tell_details(
             for source in sources[:MOST_SAID]
         ]
 
+    def cut(items: list[list[dict[str, Any]]]) -> list[tuple[int, int, list[int]]]:
+        return [
+            (number, len(sources), [notes.setdefault(n, len(notes)) for n in _list_notes(sources)])
+            for number, sources in enumerate(items)
+            if len(sources) > MOST_SAID
+        ]
+
     about = [graph.nodes[node] for node in nodes]
     said = [data for *_, data in edges]
     return {
@@ -57,10 +65,11 @@ def tell_details(
                 data["status"],
                 data["confidence"],
                 pack(data["evidence"]),
-                *([len(data["evidence"])] if len(data["evidence"]) > MOST_SAID else []),
             ]
             for head, tail, _, data in edges
         ],
+        "cutNodes": cut([data["sources"] for data in about]),
+        "cutEdges": cut([data["evidence"] for data in said]),
         "notes": list(notes),
         "texts": list(texts),
         "types": list(TYPES),
@@ -80,6 +89,11 @@ def _groups(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> list[int]:
     large = [group for group in find_communities(graph) if len(group) >= _LEAST_GROUP][:_GROUPS]
     number = {node: place for place, group in enumerate(large) for node in group}
     return [number.get(node, -1) for node in nodes]
+
+
+def _list_notes(sources: list[dict[str, Any]]) -> list[str]:
+    """The notes of sources, each once."""
+    return list(dict.fromkeys(source["note"] for source in sources))
 
 
 def _known(key: str, values: list[Any]) -> dict[str, Any]:

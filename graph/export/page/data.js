@@ -22,8 +22,6 @@ const plain = (text) => String(text).toLocaleLowerCase().normalize("NFKD").repla
 const words = (label) => (SAYS[label] || [label.replaceAll("_", " ")])[0];
 const symmetric = new Set(details.symmetric);
 const notesOf = (sources) => [...new Set(sources.map(([note]) => note))];
-/* Of what is said very often, the page has only the first places. */
-const cut = (item) => item.said > (item.sources || item.evidence).length;
 const other = (edge, node) => (edge.a === node ? edge.b : edge.a);
 
 nodes.forEach((node, i) => {
@@ -40,11 +38,11 @@ nodes.forEach((node, i) => {
     on: true,
   });
   node.keys = [node.name, ...node.aliases].map(plain);
-  node.said = node.mentions;
+  node.said = node.sources.length;
   node.notes = notesOf(node.sources);
 });
-const edges = details.edges.map(([a, b, relation, status, confidence, evidence, said = evidence.length], i) => {
-  const edge = { i, id: rawEdges[i].id, a: nodes[a], b: nodes[b], relation, status, confidence, evidence, said, on: true };
+const edges = details.edges.map(([a, b, relation, status, confidence, evidence], i) => {
+  const edge = { i, id: rawEdges[i].id, a: nodes[a], b: nodes[b], relation, status, confidence, evidence, said: evidence.length, on: true };
   edge.days = details.edgeDays ? details.edgeDays[i] : null;
   edge.notes = notesOf(evidence);
   edge.bend = 0;
@@ -52,6 +50,9 @@ const edges = details.edges.map(([a, b, relation, status, confidence, evidence, 
   if (a !== b) edge.b.edges.push(edge);
   return edge;
 });
+/* Of what is said very often, the page has only the first places, but all notes. */
+for (const [i, said, notes] of details.cutNodes) Object.assign(nodes[i], { said, notes });
+for (const [i, said, notes] of details.cutEdges) Object.assign(edges[i], { said, notes });
 const nodeOf = new Map(nodes.map((node) => [node.id, node]));
 const edgeOf = new Map(edges.map((edge) => [edge.id, edge]));
 const byRank = [...nodes].sort((p, q) => q.size - p.size || p.i - q.i);

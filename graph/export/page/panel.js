@@ -67,7 +67,7 @@ function aboutNode(node) {
     const says = SAYS[label] || [words(label), words(label) + " (from)"];
     parts.push(make("h3", {}, `${says[side] || says[0]} (${list.length})`), folded(list, (edge) => fact(edge, node), FEW));
   }
-  const mentions = make("details", {}, make("summary", {}, cut(node) ? `The first ${node.sources.length} mentions` : `All mentions (${node.sources.length})`));
+  const mentions = make("details", {}, make("summary", {}, node.said > node.sources.length ? `The first ${node.sources.length} mentions` : `All mentions (${node.sources.length})`));
   mentions.addEventListener("toggle", () => {
     if (mentions.open && mentions.children.length === 1) mentions.append(folded(node.sources, (source) => quote(source, namesOf(node)), FEW));
   });
@@ -97,7 +97,7 @@ function aboutEdge(edge) {
     meta(...tags(edge), seen(edge)),
     make("h3", {}, "Between"),
     ...[edge.a, edge.b].map((node) => make("div", { class: "said" }, sign(node.type), toNode(node))),
-    make("h3", {}, cut(edge) ? `The first ${edge.evidence.length} of ${edge.said} sentences` : "Said in"), quotes(edge, FEW), correctEdge(edge),
+    make("h3", {}, edge.said > edge.evidence.length ? `The first ${edge.evidence.length} of ${edge.said} sentences` : "Said in"), quotes(edge, FEW), correctEdge(edge),
   ];
 }
 /* The path between two names, each step as a sentence with who says it. */

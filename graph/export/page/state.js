@@ -11,7 +11,7 @@ const state = fresh();
 let picked = null;
 
 function inPlace(item) {
-  if (!state.place || cut(item)) return true;
+  if (!state.place) return true;
   const folder = state.place.endsWith("/");
   return item.notes.some((note) => (folder ? details.notes[note].startsWith(state.place) : details.notes[note] === state.place));
 }

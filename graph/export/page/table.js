@@ -98,7 +98,8 @@ function csvCell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 function toCsv() {
-  const sources = (edge) => edge.evidence.map(([note, line]) => `${details.notes[note]}:${line}`).join("; ");
+  const more = (edge) => (edge.said > edge.evidence.length ? [`${edge.said - edge.evidence.length} more`] : []);
+  const sources = (edge) => [...edge.evidence.map(([note, line]) => `${details.notes[note]}:${line}`), ...more(edge)].join("; ");
   const rows = state.view === "who"
     ? [["company", "name", "type", "relation", "status"], ...whoKnows().flatMap(({ company, people, things }) => [...people, ...things].map((edge) => {
       const far = edge.a === company ? edge.b : people.includes(edge) ? edge.a : edge.b === company ? edge.a : edge.b;
