@@ -40,7 +40,8 @@ def stamp_build(inputs: str | None, files: Iterable[Path]) -> str | None:
     for file in files:
         if not file.is_file():
             return None
-        total.update(hashlib.sha256(file.read_bytes()).digest())
+        with file.open("rb") as data:
+            total.update(hashlib.file_digest(data, "sha256").digest())
     return total.hexdigest()
 
 
