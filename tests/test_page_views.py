@@ -354,3 +354,15 @@ def test_of_what_is_said_very_often_the_first_places_are_shown(
     assert shown(page) == (2, 1)  # Rocket, and Acme that makes it; no other name is in that note
     page.select_option("#place", "4.md")
     assert shown(page) == (2, 1)  # the page knows that note, though it does not quote it
+
+
+def test_a_name_in_very_many_notes_does_not_stop_the_page(visit: Any, page_graph: Any) -> None:
+    """A call in a browser holds only some ten thousand arguments."""
+    graph = page_graph(NAMES, LINKS)
+    said = [{"note": f"{at}.md", "line": 1, "text": "Rocket"} for at in range(130_000)]
+    graph.nodes["n2"].update(sources=said, mentions=len(said))
+    page = visit(graph)
+    assert page.locator("#place option").count() == len(said) + 2
+    slide(page, "#mentions", "1")
+    page.select_option("#place", "129999.md")
+    assert shown(page) == (1, 0)

@@ -35,12 +35,17 @@ function renew(parent, children) {
   const again = [...parent.children].find((child) => held !== null && child.dataset.key === held);
   if (again) again.focus();
 }
+/* What is built of each, together; a call can hold only some ten thousand arguments. */
+function each(items, build) {
+  const out = document.createDocumentFragment();
+  for (const item of items) out.append(build(item));
+  return out;
+}
 /* The first few, and the rest on demand. */
 function folded(items, build, most) {
-  const out = document.createDocumentFragment();
-  out.append(...items.slice(0, most).map(build));
+  const out = each(items.slice(0, most), build);
   if (items.length > most) {
-    const more = button(`${items.length - most} more`, () => more.replaceWith(...items.slice(most).map(build)), { class: "more" });
+    const more = button(`${items.length - most} more`, () => more.replaceWith(each(items.slice(most), build)), { class: "more" });
     out.append(more);
   }
   return out;
@@ -55,7 +60,7 @@ const fileName = (suffix) => (plain(document.title).replace(/[^\p{L}\p{N}]+/gu, 
 /* A list of names to choose from while typing, for inputs with list="names". */
 function offerNames() {
   const list = byId("names");
-  if (!list.children.length) list.append(...byRank.slice(0, 3000).map((node) => make("option", { value: node.name })));
+  if (!list.children.length) list.append(each(byRank.slice(0, 3000), (node) => make("option", { value: node.name })));
 }
 function named(text) {
   const wanted = plain(text.trim());

@@ -40,7 +40,7 @@ function buildFilters() {
 /* Folders and notes to choose from, and the ends of the sliders: once. */
 function prepareFilters() {
   const folders = new Set(details.notes.flatMap((note) => note.split("/").slice(0, -1).map((_, k, all) => all.slice(0, k + 1).join("/") + "/")));
-  const group = (label, list) => (list.length ? make("optgroup", { label }, ...list.map((value) => make("option", { value }, shorten(value, 70)))) : null);
+  const group = (label, list) => (list.length ? make("optgroup", { label }, each(list, (value) => make("option", { value }, shorten(value, 70)))) : null);
   byId("place").append(make("option", { value: "" }, "all notes"), ...[group("Folders", [...folders].sort()), group("Notes", [...details.notes].sort())].filter(Boolean));
   byId("place").addEventListener("change", ({ target }) => { state.place = target.value; refresh(); });
   byId("confidence").addEventListener("input", ({ target }) => { state.least = Number(target.value); refresh(); });

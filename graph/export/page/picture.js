@@ -37,7 +37,7 @@ function toSvg() {
   const svg = draw("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
   const title = draw("title", {}), group = draw("g", { transform: `translate(${pen.number(x, y)})` });
   title.textContent = document.title;
-  group.append(...pen.parts);
+  group.append(each(pen.parts, (part) => part));
   svg.append(title, draw("rect", { width, height, fill: paint.paper }), group);
   return new XMLSerializer().serializeToString(svg);
 }

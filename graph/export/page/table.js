@@ -42,10 +42,10 @@ function tableOf(kind) {
     button(title + (by !== key ? "" : down ? " ↓" : " ↑"), () => sortBy(kind, key), { "data-key": key }));
   const cell = (item) => ([key, [, value, show]]) => make("td", { class: NUMBERS.has(key) ? "number" : null }, (show || ((x) => String(value(x))))(item));
   const row = (item) => make("tr", {}, ...columns.map(cell(item)));
-  const body = make("tbody", {}, ...rows.slice(0, ROWS).map(row));
+  const body = make("tbody", {}, each(rows.slice(0, ROWS), row));
   const out = [make("table", {}, make("thead", {}, make("tr", {}, ...columns.map(head))), body)];
   if (rows.length > ROWS) {
-    const more = button(`Show all ${rows.length}`, () => { body.append(...rows.slice(ROWS).map(row)); more.remove(); }, { class: "more" });
+    const more = button(`Show all ${rows.length}`, () => { body.append(each(rows.slice(ROWS), row)); more.remove(); }, { class: "more" });
     out.push(more);
   }
   return rows.length ? out : [meta("Nothing is left by these filters.")];
@@ -73,7 +73,7 @@ function chip(edge, node, by) {
 function buildWho() {
   const row = ({ company, people, things }) => make("tr", {},
     make("th", { scope: "row" }, make("span", { class: "kind" }, sign(company.type), button(company.name, () => pick({ node: company }), { class: "link" }))),
-    make("td", {}, make("ul", { class: "chips" }, ...people.map((edge) => chip(edge, edge.a, "")))),
+    make("td", {}, make("ul", { class: "chips" }, each(people, (edge) => chip(edge, edge.a, "")))),
     make("td", {}, make("ul", { class: "chips" }, folded(things, (edge) => {
       const doer = edge.a.type === "person" ? edge.a : edge.b.type === "person" ? edge.b : null;
       const thing = edge.a === company || edge.a === doer ? edge.b : edge.a;
@@ -81,7 +81,7 @@ function buildWho() {
     }, 14))));
   const heads = ["Company", "People", "Tools and products"].map((title) => make("th", { scope: "col" }, title));
   const rows = whoKnows();
-  return rows.length ? [make("table", { class: "who" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.slice(0, ROWS).map(row)))] : [meta("No company is left by these filters.")];
+  return rows.length ? [make("table", { class: "who" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, each(rows.slice(0, ROWS), row)))] : [meta("No company is left by these filters.")];
 }
 
 function buildList() {
