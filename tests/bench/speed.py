@@ -101,7 +101,9 @@ def time_cold(notes: tuple[Note, ...]) -> float:
     with TemporaryDirectory() as folder:
         note = Path(folder, "note.md")
         note.write_text(" ".join(words[:700]), encoding="utf-8")
-        return time_command("-m", "graph", "build", str(note), "-o", folder, "--quiet")
+        return time_command(
+            "-m", "graph", "build", str(note), "-o", folder, "--quiet", "--no-cache"
+        )
 
 
 def print_rate(title: str, words: int, seconds: float) -> None:
