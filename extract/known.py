@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from extract.memory import collection_paused
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
@@ -78,6 +80,7 @@ def may_be_word(alias: str) -> bool:
 
 
 @cache
+@collection_paused()
 def load_lexicon() -> dict[str, tuple[Known, ...]]:
     """Every known name by its folded key."""
     table: dict[str, list[Known]] = {}

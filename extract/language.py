@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from spacy.lang.en import English, EnglishDefaults
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
 
 from extract.components import layout, lexicon, names, tagged  # noqa: F401  (register themselves)
 from extract.components.matcher import match_text
 from extract.components.proposals import propose
 from extract.errors import PipelineError
+from extract.memory import collection_paused
 from extract.network.model import NotesModel
 
 if TYPE_CHECKING:
@@ -30,12 +31,23 @@ FOREIGN_SCORE = 0.5
 INFIXES = (r"(?<=\w)[+/&|=](?=[A-Za-z])", r"(?<=[a-z]{2})[,;:](?=[A-Za-z])", r"[()\[\]]")
 
 
+class NotesDefaults(EnglishDefaults):
+    """Those of English, but A+B and A/B are split."""
+
+    infixes = [*EnglishDefaults.infixes, *INFIXES]  # noqa: RUF012  (as spaCy declares it)
+
+
+class NotesEnglish(English):  # type: ignore[no-untyped-call]
+    """English as notes write it."""
+
+    Defaults = NotesDefaults
+
+
 @cache
+@collection_paused()
 def build_language() -> Language:
-    """The pipeline of our own components over a blank English tokenizer that splits A+B and A/B."""
-    nlp = spacy.blank("en")
-    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
-    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
+    """The pipeline of our own components over the tokenizer of notes."""
+    nlp = NotesEnglish()
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.known import load_given_names, read_rows
+from extract.memory import collection_paused
 
 if TYPE_CHECKING:
     from extract.network.windows import Match
@@ -36,6 +37,7 @@ def match_text(text: str) -> list[Match]:
 
 
 @cache
+@collection_paused()
 def load_table() -> dict[Words, tuple[list[str], bool]]:
     """The types of each known name, other name and given name, by its words in lower case.
 

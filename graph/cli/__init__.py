@@ -6,6 +6,8 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -40,6 +42,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error the user can mend ends it with one line and exit code 1."""
+    atexit.register(
+        gc.freeze
+    )  # what is left goes with the process: half a second to look through it
     try:
         app()
     except JotgraphError as error:

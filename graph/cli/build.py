@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extract.errors import NotesError, OutputError
+from extract.memory import collection_paused
 from graph import terminal
 from graph.cli.options import OUT, USUAL, Formats, NoModel, OpenPage, Out, check_choice
 
@@ -221,7 +222,8 @@ def _extract(
     quiet: bool,
 ) -> Extraction:
     with terminal.show_progress(len(notes), quiet=quiet) as progress:
-        from extract.pipeline import extract_from
+        with collection_paused():  # spaCy makes many objects, and throws none away
+            from extract.pipeline import extract_from
 
         clock.append(("load", time.perf_counter()))
         extraction = extract_from(
