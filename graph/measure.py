@@ -8,6 +8,7 @@ from math import log1p
 
 import networkx as nx
 
+from extract.memory import collection_paused
 from extract.records import RELATED
 
 Step = tuple[str, str, str]
@@ -17,6 +18,7 @@ _RELATED_COST = 3.0
 _NEGATED_COST = 4.0
 
 
+@collection_paused()
 def rank_entities(graph: nx.MultiDiGraph, *, damping: float = 0.85) -> dict[str, float]:
     """PageRank over the undirected weighted graph, scaled so that the first is 1, best first."""
     import numpy as np

@@ -10,6 +10,7 @@ from typing import Any, Final
 import networkx as nx
 
 from extract.errors import OutputError
+from extract.memory import collection_paused
 from graph.export.node_link import read_json
 
 __all__ = ["DRAWN", "FORMATS", "read_graph", "write_graph"]
@@ -50,6 +51,7 @@ FORMATS: dict[str, Writer] = {
 }
 
 
+@collection_paused()
 def write_graph(
     graph: nx.MultiDiGraph,
     path: str | Path,
