@@ -49,7 +49,9 @@ def gather_findings(
     with collection_paused():
         for place, note in enumerate(notes):
             names.append(note.id)
-            kept = cache.find(note, reading=reading) if cache is not None and reading else None
+            kept = None
+            if cache is not None and reading is not None:
+                kept = cache.find(note, reading=reading)
             if kept is None:
                 batches.add(place, len(note.text))
             else:

@@ -198,11 +198,8 @@ def _read_bytes(place: _Place | None, settings: Settings) -> bytes:
 
 
 def _read_note(name: str, place: _Place | None, settings: Settings, problems: list[str]) -> Note:
-    text = (
-        _decode(name, _read_bytes(place, settings), problems)
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-    )
+    data = _read_bytes(place, settings)
+    text = _decode(name, data, problems).replace("\r\n", "\n").replace("\r", "\n")
     try:
         meta = _read_meta(text)
     except NotesError as error:

@@ -15,9 +15,9 @@ from extract.records import LABELS, RELATED, STATUSES, TYPES, Claim, Findings, M
 if TYPE_CHECKING:
     from extract.records import Note
 
-_TYPES = {kind: kind for kind in TYPES}
-_LABELS = {label: label for label in (*LABELS, RELATED)}
-_STATUSES = {status: status for status in STATUSES}
+_TYPES = frozenset(TYPES)
+_LABELS = frozenset({*LABELS, RELATED})
+_STATUSES = frozenset(STATUSES)
 
 
 def pack_findings(findings: Findings) -> bytes:
@@ -50,9 +50,9 @@ def unpack_findings(data: bytes, note: Note) -> Findings:
     """
     try:
         mentions, claims = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-        place = _Places(note)
-        found = tuple(_mention(place, fields) for fields in mentions)
-        return Findings(found, tuple(_claim(place, found, fields) for fields in claims))
+        places = _Places(note)
+        found = tuple(_mention(places, fields) for fields in mentions)
+        return Findings(found, tuple(_claim(places, found, fields) for fields in claims))
     except (zlib.error, ValueError, TypeError, IndexError, RecursionError) as error:
         raise ValueError(f"no findings of {note.id}") from error
 
@@ -68,7 +68,8 @@ class _Places(dict[tuple[int, int], Source]):
         start, end = ends
         if type(start) is not int or type(end) is not int or not 0 <= start <= end <= self._size:
             raise ValueError("no place in the note")
-        return self.setdefault(ends, Source(self._name, start, end))
+        source = self[ends] = Source(self._name, start, end)
+        return source
 
 
 def _mention(places: _Places, fields: Any) -> Mention:
@@ -76,7 +77,7 @@ def _mention(places: _Places, fields: Any) -> Mention:
     if kind not in _TYPES:
         raise ValueError("no mention")
     source = places[start, end]
-    return Mention(source, intern(text), _TYPES[kind], _score(score), intern(proposer))
+    return Mention(source, intern(text), intern(kind), _score(score), intern(proposer))
 
 
 def _claim(places: _Places, mentions: tuple[Mention, ...], fields: Any) -> Claim:
@@ -85,9 +86,9 @@ def _claim(places: _Places, mentions: tuple[Mention, ...], fields: Any) -> Claim
         raise ValueError("no claim")
     return Claim(
         mentions[head],
-        _LABELS[label],
+        intern(label),
         mentions[tail],
-        _STATUSES[status],
+        intern(status),
         _score(score),
         tuple([places[start, end] for start, end in evidence]),
         intern(proposer),

@@ -21,6 +21,6 @@ def keep_layout(graph: nx.MultiDiGraph, former: Mapping[str, tuple[int, int]]) -
     shown = take_shown(graph)
     places = {node: former[node] for node in shown if node in former}
     if len(places) < _KEPT * max(len(shown), len(former)):
-        return layout_graph(graph)
+        return surround(graph, layout_graph(shown))
     below = max((y for _, y in places.values()), default=0) + 2 * HIGH
     return surround(graph, place_beside(shown, places, find_free_cells(places), below=below))

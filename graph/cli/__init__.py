@@ -42,9 +42,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error the user can mend ends it with one line and exit code 1."""
-    atexit.register(
-        gc.freeze
-    )  # what is left goes with the process: half a second to look through it
+    # What is left goes with the process: to look through it all takes half a second.
+    atexit.register(gc.freeze)
     try:
         app()
     except JotgraphError as error:
